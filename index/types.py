@@ -1,0 +1,205 @@
+"""The vocabulary: spans of one article, and what is built from them.
+
+The article is the only source of words. Every stage passes on spans; text is looked up at the very end, so a quote
+cannot be wrong: it is never copied, only pointed at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote as percent_encode
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points, `0 <= start < end`.
+
+    >>> Span(0, 4) in Span(0, 10)
+    True
+
+    Raises:
+        ValueError: the range is empty or negative.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got start={self.start}, end={self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, inner: Span) -> bool:
+        return self.start <= inner.start and inner.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Article:
+    """One text and what is known of it. `text` is never normalised: offsets into it are what every quote stands on.
+
+    `date` is as the source gives it (ISO 8601 where it can be told). `url` is where a reader finds the article.
+    """
+
+    text: str
+    title: str = ""
+    author: str | None = None
+    date: str | None = None
+    url: str | None = None
+
+    def __getitem__(self, span: Span) -> str:
+        """Return the article's own words.
+
+        Raises:
+            IndexError: the span reaches past the end of the text.
+        """
+        if span.end > len(self.text):
+            raise IndexError(f"{span} reaches past the article's {len(self.text)} code points")
+        return self.text[span.start : span.end]
+
+    @cached_property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of the SHA-256 of the text: another text, another id."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of neighbouring sentences of one paragraph; what is indexed and read. It has no text of its own.
+
+    `sentences` are ordered, disjoint, non-empty in number and inside `span`; `paragraph` counts from 0.
+    """
+
+    span: Span
+    sentences: tuple[Span, ...]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange: what was asked, and the sentences that were quoted in reply (none for a refusal)."""
+
+    question: str
+    quotes: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks, in their own words, with the earlier turns of the conversation, oldest first."""
+
+    text: str
+    context: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search proposes. `score`: higher is better; only comparable within one search."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Whole sentences of the article, and in them the words that matter.
+
+    `focus` lies inside `span`; it is None where nothing in the sentence is meant in particular.
+    """
+
+    article: Article = field(repr=False)
+    span: Span
+    focus: Span | None = None
+    paragraph: int = 0
+
+    def __post_init__(self) -> None:
+        if self.focus is not None and self.focus not in self.span:
+            raise ValueError(f"the focus {self.focus} must lie inside the quote {self.span}")
+        _ = self.article[self.span]
+
+    @property
+    def text(self) -> str:
+        """The quoted sentences, exactly as the article has them."""
+        return self.article[self.span]
+
+    @property
+    def url(self) -> str | None:
+        """The article's address with a text fragment, so that a browser opens at these very words.
+
+        None where the article has no address. Source: WICG, "URL Fragment Text Directives".
+        """
+        if self.article.url is None:
+            return None
+        return f"{self.article.url.partition('#')[0]}#:~:text={text_fragment(self.text)}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer is its quotes, best first, at least one; the first one's focus is the answering words.
+
+    `score` is the reader's, in (0, 1), higher is surer, and at or above its threshold. `nearest` holds further
+    passages worth showing. `from_context` says that the question was understood through earlier turns.
+    """
+
+    question: Question
+    quotes: tuple[Quote, ...]
+    score: float
+    nearest: tuple[Quote, ...] = ()
+    from_context: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.quotes:
+            raise ValueError("an answer needs at least one quote")
+        if self.quotes[0].focus is None:
+            raise ValueError("the first quote of an answer must mark the answering words")
+
+    @property
+    def focus(self) -> Span:
+        """Where the answering words stand."""
+        focus = self.quotes[0].focus
+        assert focus is not None
+        return focus
+
+    @property
+    def text(self) -> str:
+        """The answering words, exactly as the article has them."""
+        return self.quotes[0].article[self.focus]
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """The article does not say. `nearest` holds what comes closest, best first; `score` is below the threshold."""
+
+    question: Question
+    nearest: tuple[Quote, ...]
+    score: float
+    from_context: bool = False
+
+
+Outcome = Answer | NoAnswer
+
+FRAGMENT_WORDS = 6
+"""A quote longer than twice this is linked by its first and last words: exact, and short enough for every client."""
+
+
+def text_fragment(text: str) -> str:
+    """Encode words for a URL text directive, as `first words,last words` where the text is long.
+
+    >>> text_fragment("Suchoj, a nie MiG - tak")
+    'Suchoj%2C%20a%20nie%20MiG%20%2D%20tak'
+    """
+    words = text.split()
+    if len(words) <= 2 * FRAGMENT_WORDS and "\n" not in text.strip():
+        return _encode(" ".join(words))
+    return f"{_encode(' '.join(words[:FRAGMENT_WORDS]))},{_encode(' '.join(words[-FRAGMENT_WORDS:]))}"
+
+
+def _encode(words: str) -> str:
+    # A bare "-" marks the prefix and suffix of a directive, and quote() leaves it alone.
+    return percent_encode(words, safe="").replace("-", "%2D")
