@@ -1,0 +1,96 @@
+"""Turns become the context of the next question, and an outcome becomes a turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.types import Answer, Question, Span, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from telegram import Message
+
+    from index.types import Article, Outcome
+
+TURNS = 6
+"""How many earlier turns a question carries; older ones are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Earlier turns, oldest first, at most `TURNS`.
+
+    >>> Conversation((Turn("Kto?"),)).question("A kiedy?")
+    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=()),))
+    """
+
+    turns: tuple[Turn, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "turns", self.turns[-TURNS:])
+
+    def question(self, text: str) -> Question:
+        """Put the next question, which may build on the turns."""
+        return Question(text, self.turns)
+
+    def after(self, outcome: Outcome) -> Conversation:
+        """Return the conversation with what was just asked as its newest turn."""
+        return Conversation((*self.turns, turn_of(outcome)))
+
+    def pointing_at(self, spans: Iterable[Span]) -> Conversation:
+        """Return the conversation with its newest turn about these sentences only; unchanged where there are none."""
+        meant = tuple(spans)
+        if not (self.turns and meant):
+            return self
+        return Conversation((*self.turns[:-1], replace(self.turns[-1], quotes=meant)))
+
+
+def turn_of(outcome: Outcome) -> Turn:
+    """Keep of an outcome what a later question may build on; a refusal has no quotes."""
+    quotes = outcome.quotes if isinstance(outcome, Answer) else ()
+    return Turn(outcome.question.text, tuple(quote.span for quote in quotes))
+
+
+def sentences_quoted(text: str, article: Article, sentences: Sequence[Span], shown: Sequence[Span]) -> list[Span]:
+    """Find the sentences that words marked in an answer come from: among the spans shown there first, then anywhere.
+
+    Empty where the words are not the article's own, as when somebody marked the bot's own words.
+    """
+    words = text.strip()
+    if not words:
+        return []
+    starts = [span.start + article[span].find(words) for span in shown if words in article[span]]
+    start = starts[0] if starts else article.text.find(words)
+    if start < 0:
+        return []
+    marked = Span(start, start + len(words))
+    return [sentence for sentence in sentences if sentence.overlaps(marked)]
+
+
+def conversation_key(message: Message) -> str:
+    """Name the conversation that a message belongs to: its comment or reply thread, else its author in its topic."""
+    thread = None if message.is_topic_message else message.message_thread_id
+    return person_key(message) if thread is None else f"{message.chat_id}/0/r{thread}"
+
+
+def person_key(message: Message) -> str:
+    """Name the conversation of a message's author in its topic, whatever thread the message stands in."""
+    return key_of(message.chat_id, topic_of(message), author_id(message))
+
+
+def key_of(chat_id: int, topic: int | None, person_id: int) -> str:
+    """Name a person's conversation in a topic."""
+    return f"{chat_id}/{topic or 0}/{person_id}"
+
+
+def topic_of(message: Message) -> int | None:
+    """Return the forum topic to answer in; None where there is none to name."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def author_id(message: Message) -> int:
+    """Return who wrote a message: the chat itself for its anonymous admins."""
+    writer = message.sender_chat or message.from_user
+    return writer.id if writer else message.chat_id

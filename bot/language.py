@@ -1,0 +1,68 @@
+"""Which of the bot's languages a message is in; only its words decide."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("pl", "en", "uk", "ru", "de")
+OTHERS = "en"
+"""What people whose language the bot does not speak are answered in."""
+
+SURE = {1: 1.0, 2: 0.9}
+"""How sure a message of one or two words must be to decide by itself: one word never is."""
+SURE_ENOUGH = 0.7
+FOREIGN = 0.2
+"""Below this the five languages together are not what a message is in; not told from a `FEW` words of somebody whose
+client speaks one of them, since Polish without its accents looks foreign too."""
+FEW = 3
+POSSIBLE = 0.15
+
+_NO_WORDS = re.compile(r"https?://\S+|[@/#]\w+|[\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def language_of(text: str, client: str | None, before: str | None = None) -> str:
+    """Tell the language to answer in.
+
+    A message of several words decides by itself where it is clear; else the conversation so far (`before`), where the
+    words fit it, and then the language of the person's client, an IETF tag such as `pl` or `en-GB`.
+
+    >>> language_of("What do they make there?", client="pl")
+    'en'
+    >>> language_of("Kim?", client="de-AT")
+    'de'
+    """
+    own = (client or "").partition("-")[0].lower()
+    words = _WORD.findall(_NO_WORDS.sub(" ", text))
+    if not words:
+        return before or (own if own in LANGUAGES else OTHERS)
+    chances = _chances(" ".join(words))
+    together = sum(chances[language] for language in LANGUAGES)
+    best = max(LANGUAGES, key=lambda language: chances[language])
+    doubtful = own not in (*LANGUAGES, "") or len(words) > FEW
+    if together < FOREIGN and doubtful and best != own and len(words) > max(SURE):
+        return OTHERS
+    if chances[best] > SURE.get(len(words), SURE_ENOUGH) * together:
+        return best
+    if before == best:
+        return best
+    if own in LANGUAGES and (len(words) <= max(SURE) or chances[own] > POSSIBLE * together):
+        return own
+    return before or (best if len(words) > 1 else OTHERS)
+
+
+@cache
+def _identifier() -> object:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _chances(words: str) -> Mapping[str, float]:
+    """Return a probability for each of the languages that the model knows."""
+    return dict(_identifier().rank(words))  # type: ignore[attr-defined]

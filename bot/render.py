@@ -1,0 +1,140 @@
+"""Outcomes as Telegram HTML: what stands where in an answer and in a refusal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.blocks import Block, escape, pack, utf16_units
+from index.sentences import split_paragraphs
+from index.types import Answer, Quote, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.texts.phrases import Phrases
+    from index.types import NoAnswer, Outcome
+
+PIECE_UNITS = 3_000
+"""A quote longer than this is shown in pieces, each a blockquote of its own."""
+HEADLINE_UNITS = 700
+"""Answering words longer than this are marked in the quote only."""
+URL_BYTES = 2_000
+
+
+class View(StrEnum):
+    """What an answer's message shows below the quotes."""
+
+    ANSWER = "a"
+    CONTEXT = "c"
+    OTHERS = "o"
+
+
+def render(outcome: Outcome, phrases: Phrases, view: View = View.ANSWER, *, notes: Sequence[Block] = ()) -> list[str]:
+    """Lay an outcome out as one or more messages; notes come first."""
+    if isinstance(outcome, Answer):
+        return pack([*notes, *answer_blocks(outcome, phrases, view)])
+    return pack([*notes, *refusal_blocks(outcome, phrases)])
+
+
+def answer_blocks(answer: Answer, phrases: Phrases, view: View = View.ANSWER) -> Iterator[Block]:
+    """Yield the answering words, the quotes with their sources, and what the view adds."""
+    first, *further = answer.quotes
+    if first.focus != first.span and utf16_units(answer.text) <= HEADLINE_UNITS:
+        yield Block(f"<b>{escape(answer.text)}</b>")
+    yield from quote_blocks(first, phrases)
+    if further:
+        yield from _quotes_under(phrases.also, further, phrases)
+    wider = surroundings(first) if view is View.CONTEXT else None
+    if wider is not None:
+        yield from _quotes_under(phrases.around, [wider], phrases)
+    if view is View.OTHERS:
+        yield from other_blocks(answer, phrases)
+    if answer.from_context:
+        yield Block(f"<i>{phrases.from_context}</i>")
+
+
+def other_blocks(answer: Answer, phrases: Phrases) -> Iterator[Block]:
+    """Yield the further passages of an answer, none where it has none."""
+    if answer.nearest:
+        yield from _quotes_under(phrases.others, answer.nearest, phrases)
+
+
+def refusal_blocks(refusal: NoAnswer, phrases: Phrases) -> Iterator[Block]:
+    """Yield both halves of a refusal: the article does not say, and what comes nearest."""
+    yield Block(f"<b>{phrases.refusal}</b>")
+    if refusal.nearest:
+        yield from _quotes_under(phrases.nearest, refusal.nearest, phrases)
+    else:
+        yield Block(phrases.nothing_near, gap=" ")
+    if refusal.from_context:
+        yield Block(f"<i>{phrases.from_context}</i>")
+
+
+def quote_blocks(quote: Quote, phrases: Phrases, *, expandable: bool = False, gap: str = "\n\n") -> Iterator[Block]:
+    """Yield a quote with the words that matter in bold, and where it stands; a long one in several pieces."""
+    pieces = list(_pieces(quote.article.text, quote.span))
+    for number, piece in enumerate(pieces, start=1):
+        html = f"<blockquote{' expandable' if expandable else ''}>{_marked(quote, piece)}</blockquote>"
+        if number == len(pieces):
+            html += f"\n{source(quote, phrases)}"
+        yield Block(html, gap=gap if number == 1 else "\n")
+
+
+def source(quote: Quote, phrases: Phrases) -> str:
+    """Say which paragraph a quote is from, with a link that opens the article there."""
+    where = phrases.paragraph.format(n=quote.paragraph + 1)
+    return f"{where} · {link(quote, phrases.open)}" if quote.url else where
+
+
+def link(quote: Quote, html: str) -> str:
+    """Make some HTML a link to the very words in the article; to its beginning where that address grows too long."""
+    url = quote.url
+    if url is None:
+        return html
+    if len(url.encode()) > URL_BYTES:
+        url = url.partition("#")[0]
+    return f'<a href="{escape(url)}">{html}</a>'
+
+
+def surroundings(quote: Quote) -> Quote | None:
+    """Return the quote's paragraph and its neighbours; None where the quote is all there is."""
+    paragraphs = split_paragraphs(quote.article.text)
+    inside = [number for number, paragraph in enumerate(paragraphs) if paragraph.overlaps(quote.span)]
+    if not inside:
+        return None
+    first, last = max(0, inside[0] - 1), min(len(paragraphs) - 1, inside[-1] + 1)
+    span = Span(paragraphs[first].start, paragraphs[last].end)
+    return None if span == quote.span else Quote(quote.article, span, quote.focus, first)
+
+
+def _quotes_under(heading: str, quotes: Iterable[Quote], phrases: Phrases) -> Iterator[Block]:
+    blocks = [block for quote in quotes for block in quote_blocks(quote, phrases, expandable=True, gap="\n")]
+    # A heading alone at the end of a message would announce nothing.
+    yield Block(f"{heading}\n{blocks[0].html}")
+    yield from blocks[1:]
+
+
+def _marked(quote: Quote, piece: Span) -> str:
+    text, focus = quote.article.text, quote.focus
+    if focus is None or not focus.overlaps(piece):
+        return escape(text[piece.start : piece.end])
+    start, end = max(piece.start, focus.start), min(piece.end, focus.end)
+    return f"{escape(text[piece.start : start])}<b>{escape(text[start:end])}</b>{escape(text[end : piece.end])}"
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Cut a span at white space into pieces of at most `PIECE_UNITS`; a longer word is cut inside."""
+    start = span.start
+    while start < span.end:
+        end, units = start, 0
+        while end < span.end and units + utf16_units(text[end]) <= PIECE_UNITS:
+            units += utf16_units(text[end])
+            end += 1
+        if end < span.end:
+            spaces = [position for position in range(start + 1, end) if text[position].isspace()]
+            end = spaces[-1] if spaces else end
+        yield Span(start, end)
+        start = end
+        while start < span.end and text[start].isspace():
+            start += 1

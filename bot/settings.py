@@ -1,0 +1,118 @@
+"""Everything that can be set, read from the environment and `.env`; nothing else reads the environment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from index.errors import SettingsError
+
+Update = Literal[
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "guest_message",
+    "my_chat_member",
+]
+UPDATES: tuple[Update, ...] = Update.__args__  # type: ignore[attr-defined]
+
+
+class Settings(BaseSettings):
+    """What the bot runs with. Only the token has no default; durations carry their unit in their name."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True)
+
+    telegram_token: SecretStr
+    """From @BotFather; whoever has it is the bot."""
+
+    article: str = ""
+    """A path or a web address; the report that comes with the program where empty."""
+    encoder: str = "embedded"
+    reader: str = "embedded"
+    cache: Path = Field(default_factory=lambda: user_cache_path("article-bot"))
+
+    database_url: str = Field(
+        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('article-bot') / 'answers.sqlite'}"
+    )
+    retention_days: Annotated[int, Field(ge=1)] | None = None
+
+    allowed_chats: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Ids of the chats and people that are answered; everybody where empty."""
+    admins: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Ids of people who are always answered, without limits, and are told of errors."""
+
+    question_length: Annotated[int, Field(ge=10, le=4096)] = 500
+    person_questions_per_minute: Annotated[float, Field(gt=0)] = 10
+    group_questions_per_minute: Annotated[float, Field(gt=0)] = 20
+    backlog_minutes: Annotated[float, Field(gt=0)] = 15
+    conversation_minutes: Annotated[float, Field(gt=0)] = 60
+    log_questions: bool = False
+
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_file_url: str = ""
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1"
+    webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
+    webhook_secret: SecretStr | None = None
+    allowed_updates: Annotated[tuple[Update, ...], NoDecode] = UPDATES
+
+    @field_validator("allowed_chats", "admins", "allowed_updates", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr) -> SecretStr:
+        number, colon, secret = value.get_secret_value().partition(":")
+        if not (number.isdecimal() and colon and secret and secret.isascii() and secret.isprintable()):
+            raise ValueError("looks like 123456:ABC-DEF and comes from @BotFather")
+        return value
+
+    @field_validator("telegram_api_url", "telegram_file_url", "webhook_url")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        if value:
+            TypeAdapter(HttpUrl).validate_python(value)
+        return value.rstrip("/")
+
+    @property
+    def backlog(self) -> timedelta:
+        """How old a question may be and still be answered."""
+        return timedelta(minutes=self.backlog_minutes)
+
+    @property
+    def conversation(self) -> timedelta:
+        """How long after an answer the next question still builds on it."""
+        return timedelta(minutes=self.conversation_minutes)
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings; what is given wins over the environment, and the environment over `.env`.
+
+    Raises:
+        SettingsError: the token is missing, or a setting is unknown or wrong; it says which and never shows a secret.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(" ".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _explain(problem: Any) -> str:
+    name = str(problem["loc"][0]).upper() if problem["loc"] else "A setting"
+    match problem["type"]:
+        case "missing":
+            return f"{name} is not set: get a token from @BotFather and put it into .env (see .env.example)."
+        case "extra_forbidden":
+            return f"{name} is no setting of this program; .env.example lists them all."
+        case _:
+            reason = problem["msg"].removeprefix("Value error, ")
+            return f"{name} is wrong: {reason[:1].lower()}{reason[1:]} (see .env.example)."

@@ -1,0 +1,77 @@
+"""Every sentence that the bot says, one module per language, and what languages do with numbers and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.language import LANGUAGES, OTHERS
+from bot.texts import de, en, pl, ru, uk
+
+if TYPE_CHECKING:
+    from bot.texts.phrases import Forms, Phrases
+
+PHRASES: dict[str, Phrases] = {
+    "pl": pl.PHRASES,
+    "en": en.PHRASES,
+    "uk": uk.PHRASES,
+    "ru": ru.PHRASES,
+    "de": de.PHRASES,
+}
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def phrases_in(language: str) -> Phrases:
+    """Return the phrases of a language, English for one that the bot does not speak."""
+    return PHRASES.get(language, PHRASES[OTHERS])
+
+
+def counted(forms: Forms, n: int, language: str) -> str:
+    """Fill a number into the form that the language's plural rules choose for it.
+
+    >>> counted({"one": "{n} akapit", "few": "{n} akapity", "many": "{n} akapitów", "other": "{n} akapitu"}, 1022, "pl")
+    '1022 akapity'
+    """
+    return forms[Locale(language).plural_form(n)].format(n=format_decimal(n, locale=language))
+
+
+def dated(date: str, language: str) -> str:
+    """Write an ISO date out in a language; anything else is returned as it is.
+
+    >>> dated("2023-09-14", "pl")
+    '14 września 2023'
+    """
+    try:
+        day = dt.datetime.fromisoformat(date).date()
+    except ValueError:
+        return date
+    return format_date(day, format="long", locale=language)
+
+
+def plain(text: str) -> str:
+    """Reduce a message to its words in lower case, for comparing it whole.
+
+    >>> plain("  Dzień dobry!! 🙂 ")
+    'dzień dobry'
+    """
+    return _NOT_WORDS.sub(" ", text).strip().lower()
+
+
+def is_greeting(text: str) -> bool:
+    """Tell whether a whole message is a greeting in any of the languages."""
+    return any(plain(text) in PHRASES[language].greetings for language in LANGUAGES)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether a whole message says thanks or goodbye in any of the languages."""
+    return any(plain(text) in PHRASES[language].thank_yous for language in LANGUAGES)
+
+
+def asks_for_more(text: str) -> bool:
+    """Tell whether a whole message asks for more of what was just shown, in any of the languages."""
+    return any(plain(text) in PHRASES[language].mores for language in LANGUAGES)

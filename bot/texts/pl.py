@@ -1,0 +1,144 @@
+"""What the bot says in Polish."""
+
+from bot.texts.phrases import Phrases
+
+PHRASES = Phrases(
+    paragraph="akapit {n}",
+    open="otwórz w artykule",
+    also="Także w artykule:",
+    around="Szerzej:",
+    others="Inne miejsca w artykule:",
+    from_context="↩ w nawiązaniu do poprzedniego pytania",
+    stale="Artykuł zmienił się od czasu tej odpowiedzi; cytat pochodzi z poprzedniej wersji.",
+    refusal="Artykuł o tym nie mówi.",
+    nearest="Najbliżej tematu, ale to nie odpowiedź:",
+    nothing_near="Nie ma w nim też nic zbliżonego.",
+    instead="Na te pytania artykuł odpowiada:",
+    button_context="Kontekst",
+    button_others="Inne miejsca",
+    button_back="Wróć",
+    button_share="Udostępnij",
+    button_privately="Otwórz prywatnie",
+    button_only_words="Tylko te słowa",
+    button_ask_own="Zadaj własne pytanie",
+    untitled="bez tytułu",
+    start=(
+        "Cześć! Odpowiadam na pytania o artykuł <b>{title}</b>. "
+        "Każda odpowiedź to dosłowny cytat, więc łatwo ją sprawdzić. A jeśli artykuł czegoś nie mówi, powiem wprost."
+    ),
+    examples="Zapytaj po swojemu albo zacznij od przykładu:",
+    help=(
+        "Napisz pytanie o artykuł, a odpowiem jego słowami. Można dopytywać, na przykład „A kiedy?”. "
+        "Żeby wrócić do starszej odpowiedzi, odpowiedz na nią; możesz też zacytować jej fragment.\n\n"
+        "W grupie: <code>/ask pytanie</code>, odpowiedź na moją wiadomość albo wzmianka {bot}.\n"
+        "W dowolnym czacie: {bot} i pytanie."
+    ),
+    article="O artykule",
+    author="Autor: {author}",
+    date="Data: {date}",
+    source="Źródło: {source}",
+    length="Długość: {characters}, {paragraphs}",
+    characters={"one": "{n} znak", "few": "{n} znaki", "many": "{n} znaków", "other": "{n} znaku"},
+    paragraphs={"one": "{n} akapit", "few": "{n} akapity", "many": "{n} akapitów", "other": "{n} akapitu"},
+    contents="W skrócie, zdaniami artykułu:",
+    new="Zaczynamy od nowa. O co chcesz zapytać?",
+    forgotten={
+        "one": "Gotowe: usunięta {n} odpowiedź razem z pytaniem. Nic więcej o Tobie nie przechowuję.",
+        "few": "Gotowe: usunięte {n} odpowiedzi razem z pytaniami. Nic więcej o Tobie nie przechowuję.",
+        "many": "Gotowe: usuniętych {n} odpowiedzi razem z pytaniami. Nic więcej o Tobie nie przechowuję.",
+        "other": "Gotowe: usunięto {n} odpowiedzi razem z pytaniami. Nic więcej o Tobie nie przechowuję.",
+    },
+    forgotten_none="Nic o Tobie nie przechowuję, więc nie ma czego usuwać.",
+    privacy=(
+        "Zapisuję pytanie, znalezione cytaty, czas oraz numery czatu i konta. Dzięki temu można dopytywać, "
+        "przyciski działają, a odpowiedzi da się udostępniać. {kept} Model działa na tym samym serwerze co ja: "
+        "pytania nie trafiają do żadnej innej usługi. /forget usuwa wszystko, co Cię dotyczy."
+    ),
+    kept_days={
+        "one": "Po {n} dniu to usuwam.",
+        "few": "Po {n} dniach to usuwam.",
+        "many": "Po {n} dniach to usuwam.",
+        "other": "Po {n} dnia to usuwam.",
+    },
+    kept_always="Trzymam to, dopóki nie poprosisz o usunięcie.",
+    privacy_logged="Właściciel bota włączył też zapis pytań w dzienniku serwera.",
+    unknown_command="Nie znam tego polecenia. Zobacz /help albo po prostu zadaj pytanie.",
+    ask_how="Napisz pytanie zaraz po poleceniu, na przykład: <code>/ask {example}</code>",
+    hello_group=(
+        "Dzień dobry! Odpowiadam na pytania o artykuł <b>{title}</b>, zawsze jego słowami. "
+        "Zapytaj: <code>/ask pytanie</code>, albo odpowiedz na moją wiadomość. Poza tym milczę."
+    ),
+    greeting="Cześć! O co chcesz zapytać w związku z artykułem?",
+    thanks="Nie ma za co. Pytaj dalej!",
+    sticker="Ładna naklejka! Na pytania odpowiadam jednak słowami.",
+    photo="Nie widzę zdjęć ani filmów. Zapytaj, proszę, słowami.",
+    voice="Nie słyszę nagrań. Napisz, proszę, swoje pytanie.",
+    other="Rozumiem tylko tekst. Napisz, proszę, pytanie o artykuł.",
+    too_long={
+        "one": "To za długie jak na jedno pytanie. Zmieść je, proszę, w {n} znaku.",
+        "few": "To za długie jak na jedno pytanie. Zmieść je, proszę, w {n} znakach.",
+        "many": "To za długie jak na jedno pytanie. Zmieść je, proszę, w {n} znakach.",
+        "other": "To za długie jak na jedno pytanie. Zmieść je, proszę, w {n} znaku.",
+    },
+    nothing_before="Zadaj najpierw pytanie, a potem pokażę więcej.",
+    no_others="Więcej na ten temat w artykule nie ma.",
+    slower={
+        "one": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekundę.",
+        "few": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekundy.",
+        "many": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekund.",
+        "other": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekundy.",
+    },
+    slower_group={
+        "one": "Dużo tu pytań naraz. Odpowiem znowu za {n} sekundę.",
+        "few": "Dużo tu pytań naraz. Odpowiem znowu za {n} sekundy.",
+        "many": "Dużo tu pytań naraz. Odpowiem znowu za {n} sekund.",
+        "other": "Dużo tu pytań naraz. Odpowiem znowu za {n} sekundy.",
+    },
+    backlog="Przepraszam, przez jakiś czas mnie nie było i to pytanie czekało za długo. Zadaj je, proszę, jeszcze raz.",
+    expired="Ta odpowiedź wygasła. Zapytaj, proszę, jeszcze raz.",
+    not_allowed="Ten bot odpowiada tylko zaproszonym osobom.",
+    error="Przepraszam, coś się u mnie zepsuło. Spróbuj, proszę, za chwilę. Numer zgłoszenia: <code>{reference}</code>",
+    command_ask="zapytaj o artykuł",
+    command_article="co to za artykuł",
+    command_help="jak pytać",
+    command_new="zacznij rozmowę od nowa",
+    command_forget="usuń wszystko, co mnie dotyczy",
+    command_privacy="co jest zapisywane",
+    description=(
+        "Odpowiadam na pytania o artykuł „{title}” dosłownymi cytatami. "
+        "Jeśli artykuł czegoś nie mówi, powiem to wprost."
+    ),
+    short_description="Odpowiedzi z jednego artykułu, zawsze z dosłownym cytatem.",
+    greetings=frozenset(
+        {
+            "cześć",
+            "czesc",
+            "hej",
+            "hejka",
+            "witaj",
+            "witam",
+            "dzień dobry",
+            "dzien dobry",
+            "dobry wieczór",
+            "siema",
+            "czołem",
+        }
+    ),
+    thank_yous=frozenset(
+        {
+            "dzięki",
+            "dzieki",
+            "dziękuję",
+            "dziekuje",
+            "dziękuję bardzo",
+            "dziekuje bardzo",
+            "wielkie dzięki",
+            "dzięki wielkie",
+            "super dzięki",
+            "do widzenia",
+            "na razie",
+            "pa",
+        }
+    ),
+    mores=frozenset({"więcej", "wiecej", "pokaż więcej", "pokaz wiecej", "coś więcej", "cos wiecej", "jeszcze"}),
+)
