@@ -1,0 +1,207 @@
+"""Passage vectors on disk: a FAISS index beside a manifest that says what it was made from.
+
+`manifest.json` holds the SHA-256 of the vectors, whose file is named after it, and replacing the manifest is what makes
+a new index count: its vectors are written beside the old ones first, so a reader sees the old index or the new one,
+never a mixture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from index.disk import write_whole
+from index.errors import ModelError, StoreError
+from index.passages import PassageSettings, split_passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.encoder import Encoder
+    from index.types import Article, Passage
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+BATCH_PASSAGES = 64
+"""Between two reports of progress; the encoder is free to cut it further."""
+
+
+class Store:
+    """The passages of one article and their vectors, row `i` for passage `i`. Searching is exact and does not write."""
+
+    def __init__(self, passages: Sequence[Passage], vectors: Any, manifest: dict[str, Any]) -> None:
+        self.passages = tuple(passages)
+        self._vectors = vectors
+        self._manifest = manifest
+
+    @classmethod
+    def build(
+        cls,
+        article: Article,
+        encoder: Encoder,
+        settings: PassageSettings,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Self:
+        """Split the article and encode its passages; blocks for as long as the encoder takes. Nothing is written.
+
+        `progress` is told how many of how many passages are done.
+
+        Raises:
+            ModelError: the encoder's vectors have another shape than it says, or are not finite.
+        """
+        import faiss
+
+        passages = split_passages(article, settings)
+        vectors = faiss.IndexFlatIP(encoder.dimension)
+        for first in range(0, len(passages), BATCH_PASSAGES):
+            batch = passages[first : first + BATCH_PASSAGES]
+            vectors.add(_checked(encoder.encode_passages([article[p.span] for p in batch]), len(batch), encoder))
+            if progress is not None:
+                progress(first + len(batch), len(passages))
+        return cls(passages, vectors, _manifest(article, encoder, settings, passages))
+
+    @classmethod
+    def load(cls, folder: Path, article: Article, encoder: Encoder, settings: PassageSettings) -> Self:
+        """Read an index back, if it was made from just this article, encoder and settings, and is whole.
+
+        Raises:
+            StoreError: there is none, it is damaged, or it was made from something else.
+        """
+        import faiss
+
+        manifest = _read_manifest(folder)
+        passages = split_passages(article, settings)
+        expected = _manifest(article, encoder, settings, passages)
+        for key, value in expected.items():
+            if manifest.get(key) != value:
+                raise StoreError(f"The index in {folder} is out of date: its {key} is not the present one.")
+        sha256 = str(manifest.get("sha256"))
+        content = _read(folder / _vectors_name(sha256))
+        # FAISS trusts the sizes that it reads, so nothing reaches it that has another checksum.
+        if _digest(content) != sha256:
+            raise StoreError(f"The index in {folder} is damaged: its vectors are not those that were written.")
+        try:
+            vectors = faiss.deserialize_index(np.frombuffer(content, np.uint8))
+        except RuntimeError as error:
+            raise StoreError(f"The index in {folder} was written by another version of FAISS.") from error
+        return cls(passages, vectors, expected)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        article: Article,
+        encoder: Encoder,
+        settings: PassageSettings,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Self:
+        """Load the index, or build and save it where there is none that fits; says so in one line of the log.
+
+        Raises:
+            ModelError: the encoder's vectors have another shape than it says, or are not finite.
+            StoreError: the new index cannot be written; what was on disk is as it was.
+        """
+        try:
+            return cls.load(folder, article, encoder, settings)
+        except StoreError as error:
+            # A first build is no news; anything else is worth a line, because it costs time.
+            log.log(logging.WARNING if (folder / MANIFEST).exists() else logging.INFO, "%s It is built anew.", error)
+        store = cls.build(article, encoder, settings, progress)
+        store.save(folder)
+        return store
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder, which is made if need be; an older one there stays whole until the end.
+
+        Raises:
+            StoreError: it cannot be written, for want of room or of permission.
+        """
+        import faiss
+
+        content = faiss.serialize_index(self._vectors).tobytes()
+        sha256 = _digest(content)
+        vectors = folder / _vectors_name(sha256)
+        manifest = {**self._manifest, "sha256": sha256}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(vectors, content)
+            write_whole(folder / MANIFEST, json.dumps(manifest, indent=2).encode())
+            for stale in {*folder.glob("vectors-*.faiss")} - {vectors}:
+                stale.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The index cannot be written to {folder} ({error.strerror or error}): "
+                "make room there, or name another folder that can be written to."
+            ) from error
+
+    def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+        """Return the positions of the nearest passages and their inner products, best first, at most `k`.
+
+        Shape: (dimension,), a unit vector.
+        """
+        k = min(k, len(self.passages))
+        if k <= 0:
+            return []
+        scores, positions = self._vectors.search(np.ascontiguousarray(vector[None], np.float32), k)
+        return [(int(position), float(score)) for position, score in zip(positions[0], scores[0], strict=True)]
+
+
+def _manifest(
+    article: Article, encoder: Encoder, settings: PassageSettings, passages: Sequence[Passage]
+) -> dict[str, Any]:
+    # The spans are digested too: a newer way of splitting makes an older index stale without anyone thinking of it.
+    spans = [[p.span.start, p.span.end] for p in passages]
+    return {
+        "format": FORMAT,
+        "encoder": encoder.id,
+        "dimension": encoder.dimension,
+        "article": article.id,
+        "passage settings": asdict(settings),
+        "passages": _digest(json.dumps(spans).encode()),
+    }
+
+
+def _vectors_name(sha256: str) -> str:
+    return f"vectors-{sha256[:16]}.faiss"
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(_read(folder / MANIFEST))
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"The index in {folder} is damaged: its {MANIFEST} cannot be understood.") from error
+    if not isinstance(manifest, dict):
+        raise StoreError(f"The index in {folder} is damaged: its {MANIFEST} holds something else.")
+    return manifest
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"The index in {path.parent} has no {path.name} that can be read.") from error
+
+
+def _checked(vectors: NDArray[np.float32], count: int, encoder: Encoder) -> NDArray[np.float32]:
+    if vectors.shape != (count, encoder.dimension):
+        raise ModelError(
+            f"The encoder {encoder.id} gave vectors of shape {vectors.shape}, expected {(count, encoder.dimension)}: "
+            "choose an encoder made for sentence-transformers."
+        )
+    if not np.isfinite(vectors).all():
+        raise ModelError(f"The encoder {encoder.id} gave vectors that are not finite: its weights are damaged.")
+    return np.ascontiguousarray(vectors, np.float32)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
