@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
@@ -24,19 +24,29 @@ Update = Literal[
 UPDATES: tuple[Update, ...] = Update.__args__  # type: ignore[attr-defined]
 
 
-class Settings(BaseSettings):
-    """What the bot runs with. Only the token has no default; durations carry their unit in their name."""
+Kind = TypeVar("Kind", bound="LocalSettings")
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True)
 
-    telegram_token: SecretStr
-    """From @BotFather; whoever has it is the bot."""
+class LocalSettings(BaseSettings):
+    """What every command of `article-bot` needs; the bot's own settings may be missing or wrong meanwhile."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     article: str = ""
     """A path or a web address; the report that comes with the program where empty."""
     encoder: str = "embedded"
     reader: str = "embedded"
-    cache: Path = Field(default_factory=lambda: user_cache_path("article-bot"))
+    cache: Path = Field(default_factory=lambda: user_cache_path("article-bot"), validation_alias="article_bot_cache")
+    """Where the unpacked model and the indexes are kept; `ARTICLE_BOT_CACHE`, for `CACHE` may mean anything."""
+
+
+class Settings(LocalSettings):
+    """What the bot runs with. Only the token has no default; durations carry their unit in their name."""
+
+    model_config = SettingsConfigDict(extra="forbid")
+
+    telegram_token: SecretStr
+    """From @BotFather; whoever has it is the bot."""
 
     database_url: str = Field(
         default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('article-bot') / 'answers.sqlite'}"
@@ -100,8 +110,21 @@ def load_settings(**given: Any) -> Settings:
     Raises:
         SettingsError: the token is missing, or a setting is unknown or wrong; it says which and never shows a secret.
     """
+    return _load(Settings, given)
+
+
+def load_local_settings(**given: Any) -> LocalSettings:
+    """Read the settings of a command that runs without Telegram, in the same order of precedence.
+
+    Raises:
+        SettingsError: one of them is wrong.
+    """
+    return _load(LocalSettings, given)
+
+
+def _load(kind: type[Kind], given: dict[str, Any]) -> Kind:
     try:
-        return Settings(**given)
+        return kind(**given)
     except ValidationError as error:
         raise SettingsError(" ".join(_explain(problem) for problem in error.errors())) from None
 
