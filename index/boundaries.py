@@ -1,0 +1,141 @@
+"""Which sentence boundaries are false: the abbreviations, initials and ordinals that a full stop follows.
+
+The lists hold Polish, English, German, Ukrainian and Russian together: a Polish report quotes English names, and none
+of these forms is a plain word that often ends a sentence in one of the others.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _forms(*texts: str) -> frozenset[str]:
+    return frozenset(" ".join(texts).split())
+
+
+LEADING = _forms(
+    # Polish
+    "abp adm al art bł bp chor doc dot dr ds dz fot gen gm godz hab hr im inż kard kmdr kpr kpt ks lic m.in mar mgr",
+    "min mjr np nr nt ok oprac os pkt pl płk pon por pow ppłk ppor prof pt red rozdz rys sierż st sygn szer śp św tab",
+    "tel tj tłum tys tzn tzw ub ul urz ust wg wicemin woj wyd zob",
+    # English and German
+    "capt e.g fig figs gov hon i.e lt messrs mr mrs ms mt no nos pp rep rev sen sgt st vol vs",
+    "jan feb aug sept oct nov dec bzw ca d.h evtl fr geb hrsg mio mrd s.o s.u sog u.a vgl z.b",
+    # Ukrainian and Russian
+    "акад вул ген гр див доц ім кн м обл оз пл пр пров просп проф р-н ред рис св ст стор т.зв табл тис",
+    "зам им наб о-в пер полк см тов тыс ул",
+)
+"""Never the end of a sentence, except a unit after a number."""
+
+PLAIN = _forms("al dec fig im jan mar min no ok por red sen им см")
+"""Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
+
+UNITS = _forms("g godz m min os pkt s tys сек тис тыс")
+
+ENDING = _forms(
+    "b.r br egz gr in itd itp mld mln n.e o.o p.n.e płd płn proc r s.a szt ub.r w wsch zach zł",
+    "a.m co corp etc inc jr ltd p.m ph.d sr usf usw",
+    "вв г гг грн др ін коп н.е н.э р рр руб ст т.д т.п т.ч",
+)
+"""May end a sentence: what follows decides."""
+
+NEAR = 24
+"""Code points before a boundary in which an abbreviation and the number before it find room."""
+
+OPENERS = "\"'„“”‚‘«»‹›([{¿¡*_"
+CLOSERS = "\"'”“’»«›‹)]}"
+DASHES = "-–—−"
+
+STARTERS = _forms(
+    "a ale bo był była było by być chociaż czy dlatego do dla dziś gdy i ich jak jego jej jednak jeśli już każdy kiedy",
+    "która które który ma może na nad nie o od on ona oni one oraz po pod podczas ponadto potem przed przez przy są",
+    "się także tak tam ta te ten teraz to tylko tym u w we wtedy według z za ze że",
+    "after all and as at but by for from he her his how if in it its many no nobody of on she since so some that the",
+    "their then there these they this to we what when while who with you",
+    "alle auch aber das der die er es im ist mit nach sie und von wir",
+    "але а було бо в від він вона вони до за з його й коли на не по під та те це цей що я",
+    "был была были во его ее её если из как когда мы но об он она они от под после при с так там то у что эта это этот",
+)
+"""Words that open a sentence and are no part of a name."""
+
+_WORD_BEFORE = re.compile(r"(?:^|[^\w.=?&%#'’])((?:[^\W\d_]{1,2}\.\s?(?=[^\W\d_]\.$))?[^\W\d_]+(?:[.\-][^\W\d_]+)*)\.$")
+_INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
+_NUMBER = re.compile(r"(?:^|(\w*)\W+)\d{1,2}\.$")
+_ORDINAL_BEFORE = _forms("lat latach lata latami die der das den dem des im am vom zum beim ab bis seit")
+_ADVERBIAL = re.compile(
+    r"(?:^|[,;:(–—-]\s*|[,;]\s*(?:że|a|i|ale|gdy|bo|that|dass|що|что|а)\s+)[\"„«(]?"
+    r"(?:w|we|od|do|po|przed|z|na|za|około|in|by|since|im|seit|у|в|до|від|з|с|к|на|по)\s(?:[\w.]+\s){0,3}[\w.]+\.$",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(
+    rf"\s*(?P<dash>[{DASHES}]+\s+)?[{re.escape(OPENERS)}]*(?P<word>\w*)(?P<rest>.{{0,2}})", re.DOTALL
+)
+_ROMAN = re.compile(r"[IVXL]{2,}|V|X")
+_GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*[.!?…]+[{re.escape(CLOSERS)}]*$")
+_ADDRESS = re.compile(r"@|/|www\.|\.\w+\.\w", re.IGNORECASE)
+
+
+def is_false(before: str, after: str) -> bool:
+    """Tell whether a sentence does not end between these two, which stand on either side of a supposed boundary.
+
+    `before` begins where the sentence does, or is its last part, without trailing white space; `after` begins right
+    behind it, white space included.
+
+    >>> is_false("Mówił o tym m.in.", " Putin"), is_false("Mówił o tym Putin.", " Nikt")
+    (True, False)
+    """
+    following = _FOLLOWING.search(after)
+    if following is None:
+        return True
+    word, stop = following["word"], before.rstrip(CLOSERS)[-1:]
+    if stop in (".", "!", "?", "…") and not after[:1].isspace():
+        return not _is_glued(before, after)
+    if word[:1].islower() or after.lstrip()[:1] in (",", ";", ":", "%"):
+        return True
+    if following["dash"] and before[-1:] in CLOSERS:
+        return True
+    return before.endswith(".") and (_is_abbreviation(before, word, following["rest"]) or _is_ordinal(before, word))
+
+
+def _is_glued(before: str, after: str) -> bool:
+    # Scraped pages lose the space between paragraphs; addresses and version numbers never had one.
+    token = before[-80:].rsplit(maxsplit=1)[-1] + (after[:80].split() or [""])[0]
+    opened = after.lstrip(OPENERS)
+    return (
+        _GLUED.search(before) is not None
+        and opened[:1].isupper()
+        and (opened[1:2].islower() or opened[1:2].isspace() or opened[1:3].isupper())
+        and _ADDRESS.search(token) is None
+    )
+
+
+def _is_abbreviation(before: str, word: str, rest: str) -> bool:
+    near = before[-NEAR:]
+    match = _WORD_BEFORE.search(near)
+    if match is None:
+        return False
+    name = re.sub(r"\s", "", match[1])
+    form, counted = name.casefold(), _is_number(near[: match.start(1)])
+    starts = word.casefold() in STARTERS and not rest.startswith(".")
+    if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):
+        return not (form in PLAIN and starts)
+    if _INITIAL.search(near) and name != "S.A" and name[0].isupper():
+        return not starts
+    if form in ENDING:
+        # "W 2023 r. Polska …": a sentence that is only a phrase of time or place so far has not ended.
+        named = rest[:1].isspace() and rest[1:].isupper() and form in {"płn", "płd"}
+        return not word[:1].isdigit() and (_ADVERBIAL.search(before) is not None or (named and not starts))
+    return len(name) == 1 and name.islower() and not counted
+
+
+def _is_ordinal(before: str, word: str) -> bool:
+    match = _NUMBER.search(before)
+    if match is None:
+        return False
+    if match.start() == 0 and match[1] is None:
+        return True
+    return (match[1] or "").casefold() in _ORDINAL_BEFORE or word.isdecimal() or _ROMAN.fullmatch(word) is not None
+
+
+def _is_number(before: str) -> bool:
+    return re.search(r"(?:\d|\b[IVXL]+|/)\s?$", before) is not None

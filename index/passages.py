@@ -1,0 +1,57 @@
+"""Sentences to passages: the runs of neighbouring sentences that are indexed and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.sentences import split_paragraphs, split_sentences
+from index.types import Passage, Span
+
+if TYPE_CHECKING:
+    from index.types import Article
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """How long a passage may grow; a single longer sentence is still one passage.
+
+    Raises:
+        ValueError: a limit is below one.
+    """
+
+    max_sentences: int = 3
+    max_characters: int = 400  # code points, white space included
+
+    def __post_init__(self) -> None:
+        for name, value in (("max_sentences", self.max_sentences), ("max_characters", self.max_characters)):
+            if value < 1:
+                raise ValueError(f"{name} must be at least 1, got {value}")
+
+
+def split_passages(article: Article, settings: PassageSettings) -> list[Passage]:
+    """Return disjoint runs of sentences, in order, each within one paragraph; together they hold every sentence.
+
+    >>> from index.types import Article
+    >>> len(split_passages(Article("Pierwsze. Drugie. Trzecie. Czwarte."), PassageSettings(max_sentences=2)))
+    2
+    """
+    paragraphs = split_paragraphs(article.text)
+    passages: list[Passage] = []
+    run: list[Span] = []
+    paragraph = 0
+    for sentence in split_sentences(article.text):
+        within = sentence in paragraphs[paragraph]
+        if run and not (
+            within and len(run) < settings.max_sentences and sentence.end - run[0].start <= settings.max_characters
+        ):
+            passages.append(_passage(run, paragraph))
+            run = []
+        while sentence not in paragraphs[paragraph]:
+            paragraph += 1
+        run.append(sentence)
+    return [*passages, _passage(run, paragraph)] if run else passages
+
+
+def _passage(run: list[Span], paragraph: int) -> Passage:
+    return Passage(Span(run[0].start, run[-1].end), tuple(run), paragraph)

@@ -1,0 +1,162 @@
+"""Text to sentence spans, by a multilingual splitter whose boundaries are mended.
+
+Two sentences that nothing but a name can tell apart („Zatrzymano Piotra K. Policja szuka świadków”) stay one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import deque
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sentencex
+
+from index.boundaries import CLOSERS, DASHES, OPENERS, is_false
+from index.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_SENTENCE = 1_000
+"""Code points; a longer "sentence" is text without punctuation, and a model would silently read only its beginning."""
+
+QUOTATION = 300
+"""Code points; a quotation of several sentences up to this long is kept whole."""
+
+REACH = 200
+"""Code points on either side of a boundary that are looked at, so that time stays linear in the text."""
+
+WRAP_COLUMNS = (40, 130)
+"""Lines whose widest is between these may be one paragraph that an editor has wrapped."""
+
+_STOP = rf"[.!?…]+[{re.escape(CLOSERS)}]*"
+_OPENING = rf"[{re.escape(OPENERS)}{DASHES}]*\s?[^\W\d_a-z]"
+_BREAK = re.compile(rf"(?<![.!?…]){_STOP}(?=\s+{_OPENING})")
+_GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*{_STOP}(?={_OPENING})")
+_QUOTATION = re.compile(
+    rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»"
+    rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
+)
+_BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_TERMINAL = re.compile(rf"[.!?…:;][{re.escape(CLOSERS)}]*\s*$")
+_STRETCH = re.compile(r"\S.{0,10000}(?!\S)|\S{1,10000}")
+_SPACE = re.compile(r"\s")
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
+_PAUSE = re.compile(r"[,;:–—]\s")
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Return the sentences, in order and disjoint; every character that is not white space is in one of them.
+
+    None begins or ends with white space, reaches over a paragraph or is longer than `MAX_SENTENCE`.
+
+    >>> text = "Przybył m.in. Kim. Putin czekał."
+    >>> [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
+    ['Przybył m.in. Kim.', 'Putin czekał.']
+    """
+    return [
+        piece
+        for paragraph in split_paragraphs(text)
+        for sentence in _split_paragraph(text, paragraph)
+        for piece in _split_overlong(text, sentence)
+    ]
+
+
+def split_paragraphs(text: str) -> list[Span]:
+    """Return the paragraphs, in order and disjoint, without the white space around them.
+
+    A line is a paragraph, unless it goes on in the next one: lines that an editor has wrapped are one.
+    """
+    paragraphs, block, position = [], list[Span](), 0
+    for line in text.splitlines(keepends=True):
+        if line.isspace():
+            paragraphs += _split_block(text, block)
+            block = []
+        block += _stripped(text, position, position + len(line))
+        position += len(line)
+    return paragraphs + _split_block(text, block)
+
+
+def _split_block(text: str, lines: list[Span]) -> list[Span]:
+    """Join the lines of a block (what lies between two empty lines) that one paragraph was wrapped into."""
+    paragraphs: list[Span] = []
+    wrapped = _is_wrapped(text, lines)
+    for line in lines:
+        goes_on = paragraphs and not _BULLET.match(text, line.start) and (wrapped or text[line.start].islower())
+        if goes_on and (wrapped or not _TERMINAL.search(text[paragraphs[-1].start : paragraphs[-1].end][-8:])):
+            paragraphs[-1] = Span(paragraphs[-1].start, line.end)
+        else:
+            paragraphs.append(line)
+    return paragraphs
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Tell whether each line is so full that the next one's first word would not have fitted."""
+    widest = max(map(len, lines), default=0)
+    if len(lines) < 3 or not WRAP_COLUMNS[0] <= widest <= WRAP_COLUMNS[1]:
+        return False
+    for line, following in pairwise(lines):
+        first_word = text[following.start : following.end].split(maxsplit=1)[0]
+        if len(line) + 1 + len(first_word) <= widest or _BULLET.match(text, following.start):
+            return False
+    return True
+
+
+def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
+    # One space for every kind of white space: the splitter breaks at line ends, and knows no no-break space.
+    plain = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s", " ", text[paragraph.start : paragraph.end]))
+    words = [match.start() for match in re.finditer(r"\w+", plain)]
+    last_word = words[-1] if words else 0
+    quotations = deque((match.start(), match.end()) for match in _QUOTATION.finditer(plain))
+    start = 0
+    for end in _boundaries(plain):
+        while quotations and quotations[0][1] <= end:
+            quotations.popleft()
+        in_quotation = quotations and quotations[0][0] < end
+        wordless = bisect_left(words, start) == bisect_left(words, end) or last_word < end
+        if in_quotation or wordless or is_false(plain[max(start, end - REACH) : end], plain[end : end + REACH]):
+            continue
+        yield from _stripped(text, paragraph.start + start, paragraph.start + end)
+        start = end
+    yield from _stripped(text, paragraph.start + start, paragraph.end)
+
+
+def _boundaries(plain: str) -> list[int]:
+    """Return where a sentence may end, in order: right behind its last character, before the white space."""
+    ends = {match.end() for pattern in (_BREAK, _GLUED) for match in pattern.finditer(plain)}
+    # By stretches: the splitter's time can grow with the square of what it is given. Where one ends is no boundary.
+    for stretch in _STRETCH.finditer(plain):
+        for boundary in sentencex.get_sentence_boundaries("pl", stretch[0])[:-1]:
+            ends.add(stretch.start() + boundary["start_index"] + len(boundary["text"].rstrip()))
+    return sorted(ends - {0, len(plain)})
+
+
+def _split_overlong(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    while sentence.end - start > MAX_SENTENCE:
+        cut = _cut(text, start)
+        yield from _stripped(text, start, cut)
+        start = cut
+    yield from _stripped(text, start, sentence.end)
+
+
+def _cut(text: str, start: int) -> int:
+    """Return where to end a piece: after the last pause, else the last word, that fits; at the worst inside a word."""
+    middle, end = start + MAX_SENTENCE // 2, start + MAX_SENTENCE
+    for pattern in (_PAUSE, _SPACE):
+        if cuts := [match.end() for match in pattern.finditer(text, middle, end)]:
+            return cuts[-1]
+    # A mark stays with the letter that it stands on, unless there is nothing but marks.
+    return next((cut for cut in range(end, middle, -1) if not unicodedata.combining(text[cut])), end)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the span without the white space around it, or nothing where there is only white space."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = start + len(words.strip())
+    if start < end:
+        yield Span(start, end)
