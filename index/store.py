@@ -156,6 +156,11 @@ class Store:
         return [(int(position), float(score)) for position, score in zip(positions[0], scores[0], strict=True)]
 
 
+def index_folder(cache: Path, article: Article) -> Path:
+    """Return where an article's index is kept in a cache."""
+    return cache / "indexes" / article.id
+
+
 def _manifest(
     article: Article, encoder: Encoder, settings: PassageSettings, passages: Sequence[Passage]
 ) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An encoder whose vectors can be worked out by hand: one dimension for each of the first words that it meets."""
+"""An encoder whose vectors can be worked out by hand: words counted into a few dimensions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 
@@ -20,14 +22,14 @@ class WordEncoder:
         self.id = identity
         self.encoded = 0
 
-    def encode_queries(self, texts: list[str]) -> NDArray[np.float32]:
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._encode(texts)
 
-    def encode_passages(self, texts: list[str]) -> NDArray[np.float32]:
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.encoded += len(texts)
         return self._encode(texts)
 
-    def _encode(self, texts: list[str]) -> NDArray[np.float32]:
+    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         counts = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in zip(counts, texts, strict=True):
             for word in re.findall(r"\w+", text.lower()):

@@ -24,7 +24,7 @@ from index.types import Article
 from tests.encoders import WordEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -134,9 +134,9 @@ def test_a_stale_index_is_refused_by_name_and_rebuilt_with_one_line(
 
 
 def test_other_passage_settings_make_an_index_stale(saved: Path) -> None:
-    name, value = next((n, v) for n, v in vars(SETTINGS).items() if isinstance(v, int))
-    with pytest.raises(StoreError, match="out of date"):
-        Store.load(saved, ARTICLE, WordEncoder(), replace(SETTINGS, **{name: value + 1}))
+    other = replace(SETTINGS, max_characters=SETTINGS.max_characters + 1)
+    with pytest.raises(StoreError, match="out of date: its passage settings "):
+        Store.load(saved, ARTICLE, WordEncoder(), other)
 
 
 def vectors_of(folder: Path) -> Path:
@@ -253,12 +253,12 @@ def test_an_index_is_whole_whenever_its_writer_is_killed(tmp_path: Path) -> None
 
 
 class WrongEncoder(WordEncoder):
-    def encode_passages(self, texts: list[str]) -> NDArray[np.float32]:
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return super().encode_passages(texts)[:, :60]
 
 
 class BrokenEncoder(WordEncoder):
-    def encode_passages(self, texts: list[str]) -> NDArray[np.float32]:
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return super().encode_passages(texts) * np.float32("nan")
 
 

@@ -1,0 +1,82 @@
+"""`article-bot`: every command by name. What a command needs is imported when it runs, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.commands.ask import ask
+from bot.commands.chat import chat
+from bot.commands.doctor import doctor
+from bot.commands.index import index
+from bot.commands.run import run
+from bot.commands.show import show
+from index.errors import ArticleBotError
+
+
+class Commands(TyperGroup):
+    """The one place where an error that is worded for a person becomes one line on stderr and exit status 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; usage errors (2), Ctrl-C (130) and a closed pipe are typer's own to end."""
+        try:
+            return super().invoke(ctx)
+        except ArticleBotError as error:
+            typer.secho(" ".join(str(error).split()), fg="red", err=True)
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Ask one article. Every answer is proved with the article's own words, or there is none.",
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback that prints variables would print the token.
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("article-bot"))
+        raise typer.Exit
+
+
+@app.callback()
+def configure(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what is done, on stderr.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Ask one article. Every answer is proved with the article's own words, or there is none."""
+    lines = logging.StreamHandler()
+    lines.setFormatter(logging.Formatter("%(message)s"))
+    for name in ("bot", "index"):
+        logging.getLogger(name).setLevel(logging.INFO if verbose else logging.WARNING)
+        logging.getLogger(name).handlers = [lines]
+    # What libraries log is for developers; without a handler Python would print their warnings.
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+app.command()(ask)
+app.command()(chat)
+app.command()(index)
+app.command()(show)
+app.command()(run)
+app.command()(doctor)
+
+
+def main() -> None:
+    """Run the command line; the entry point of the installed program."""
+    app(prog_name="article-bot")
+
+
+if __name__ == "__main__":
+    main()

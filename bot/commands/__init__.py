@@ -1,0 +1,1 @@
+"""One module for each command of `article-bot`; `opening` is what they share."""

@@ -1,0 +1,74 @@
+"""`article-bot ask`: one question, or a file of them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from bot.commands.opening import ArticleOption, CacheOption, open_article, open_engine
+from index.errors import QuestionError
+
+
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="What you want to know; in quotes.", show_default=False)
+    ] = None,
+    article: ArticleOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.jsonl", help="Answer a file, one JSON object a line; - reads standard input."),
+    ] = None,
+    cache: CacheOption = None,
+) -> None:
+    """Answer a question with the article's own words, or say that the article does not.
+
+    Example: article-bot ask "who accompanied Kim?"
+
+    Example: article-bot ask --article report.txt --batch questions.jsonl
+    """
+    if batch is not None:
+        if question is not None:
+            raise typer.BadParameter("a QUESTION and --batch exclude each other", param_hint="--batch")
+        _ask_batch(batch, article, cache)
+    elif question is None:
+        raise typer.BadParameter("name a QUESTION, or a file of them with --batch", param_hint="QUESTION")
+    else:
+        _ask_once(question, article, json, cache)
+
+
+def _ask_once(text: str, source: str | None, json: bool, cache: Path | None) -> None:
+    from bot.commands.batch import as_record, ask_timed, to_line
+    from bot.terminal import output, print_outcome
+    from index.types import Question
+
+    outcome, took_ms = ask_timed(open_engine(open_article(source), cache), Question(text))
+    if json:
+        typer.echo(to_line(as_record(outcome, took_ms)))
+    else:
+        print_outcome(output(), outcome)
+
+
+def _ask_batch(name: str, source: str | None, cache: Path | None) -> None:
+    from bot.commands.batch import answer_lines, to_line
+
+    failed = False
+    with _open_questions(name) as lines:
+        engine = open_engine(open_article(source), cache)
+        for record in answer_lines(lines, engine):
+            failed = failed or "error" in record
+            typer.echo(to_line(record))
+    raise typer.Exit(1 if failed else 0)
+
+
+def _open_questions(name: str) -> AbstractContextManager[BinaryIO]:
+    if name == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise QuestionError(f"The questions in {name} cannot be read: {error.strerror}.") from error

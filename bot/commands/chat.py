@@ -1,0 +1,76 @@
+"""`article-bot chat`: a conversation in the terminal, with follow-ups."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.commands.opening import ArticleOption, CacheOption, open_article, open_engine
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from index.engine import Asker
+
+HELP = """Ask anything about the article; a question may build on the one before ("And when?").
+/article  what the article is
+/new      forget what was asked before
+/help     this
+/quit     leave; Ctrl-D and Ctrl-C do the same"""
+
+
+def chat(article: ArticleOption = None, cache: CacheOption = None) -> None:
+    """Talk about the article in the terminal; each question may build on those before.
+
+    Example: article-bot chat --article report.txt
+    """
+    from bot.terminal import output, print_article
+
+    engine = open_engine(open_article(article), cache)
+    console = output()
+    print_article(console, engine.article)
+    console.print("Ask, or /help.", style="dim")
+    try:
+        converse(console, engine)
+    except (EOFError, KeyboardInterrupt):
+        console.print("\nGoodbye.", style="dim")
+
+
+def converse(console: Console, engine: Asker) -> None:
+    """Answer line after line until /quit.
+
+    Raises:
+        EOFError: there is no further line.
+    """
+    from bot.conversation import Conversation
+    from bot.terminal import print_article, print_outcome
+    from index.errors import QuestionError
+
+    with suppress(ImportError):  # Windows has none
+        import readline  # noqa: F401 - gives input() its history and its arrow keys
+
+    conversation = Conversation()
+    while True:
+        line = input("› ").strip()
+        match line.split():
+            case []:
+                continue
+            case ["/quit" | "/exit"]:
+                return
+            case ["/help"]:
+                console.print(HELP, markup=False)
+            case ["/article"]:
+                print_article(console, engine.article)
+            case ["/new"]:
+                conversation = Conversation()
+                console.print("A new conversation.", style="dim")
+            case [command, *_] if command.startswith("/"):
+                console.print(f"There is no {command}; /help says what there is.", markup=False)
+            case _:
+                try:
+                    outcome = engine.ask(conversation.question(line))
+                except QuestionError as error:
+                    console.print(str(error), style="red", markup=False)
+                else:
+                    conversation = conversation.after(outcome)
+                    print_outcome(console, outcome)

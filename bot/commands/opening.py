@@ -1,0 +1,78 @@
+"""What the commands open first: the settings, the article, the engine; and the options that name them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import ArticleError
+
+if TYPE_CHECKING:
+    from bot.settings import LocalSettings
+    from index.engine import Engine
+    from index.types import Article
+
+ArticleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--article",
+        metavar="PATH|URL",
+        help="A file (.txt .md .html .pdf .docx) or a web address; else ARTICLE, else the report that comes along.",
+        show_default=False,
+    ),
+]
+CacheOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        help="Where the unpacked model and the indexes are kept; else ARTICLE_BOT_CACHE, else your cache folder.",
+        show_default=False,
+    ),
+]
+
+
+def open_settings(article: str | None = None, cache: Path | None = None) -> LocalSettings:
+    """Read the settings; what the command line names wins.
+
+    Raises:
+        SettingsError: one of them is wrong.
+    """
+    from bot.settings import load_local_settings
+
+    named = {"article": article, "article_bot_cache": cache}
+    return load_local_settings(**{name: value for name, value in named.items() if value is not None})
+
+
+def open_article(source: str | None) -> Article:
+    """Read the article that the option names, else the settings, else the one inside the package.
+
+    Raises:
+        ArticleError: it cannot be had or used.
+        SettingsError: a setting is wrong.
+    """
+    from index.article import default_article, read_article
+
+    if source is not None and not source.strip():
+        raise ArticleError("Name the article after --article: a file or a web address.")
+    named = open_settings(article=source).article
+    return read_article(named) if named else default_article()
+
+
+def open_engine(article: Article, cache: Path | None) -> Engine:
+    """Load the models and the article's index, with bars on a terminal; blocks for seconds.
+
+    Raises:
+        ModelError: a model cannot be had.
+        SettingsError: a setting is wrong.
+        StoreError: the index cannot be written.
+    """
+    from bot.terminal import progress
+    from index.engine import Engine, ModelSettings
+
+    settings = open_settings(cache=cache)
+    models = ModelSettings(encoder=settings.encoder, reader=settings.reader)
+    with progress() as report:
+        return Engine.open(article, models=models, cache=settings.cache, progress=report)

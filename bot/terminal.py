@@ -1,0 +1,94 @@
+"""Outcomes and progress for a person at a terminal."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from index.types import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from index.types import Article, Outcome, Quote
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+ANSWER, FOCUS, NOTE = "bold green", "bold", "dim"
+
+
+def output() -> Console:
+    """Open standard output; lines are folded for a terminal only, so that a program finds quotes whole."""
+    console = Console(highlight=False)
+    console.soft_wrap = not console.is_terminal
+    return console
+
+
+def print_outcome(console: Console, outcome: Outcome) -> None:
+    """Print the answering words and then what proves them, or both halves of a refusal."""
+    if isinstance(outcome, Answer):
+        console.print(Text(_harmless(outcome.text), ANSWER))
+        _print_quotes(console, outcome.quotes)
+    elif outcome.nearest:
+        console.print(Text("The article does not say. What comes nearest, though it is no answer:", FOCUS))
+        _print_quotes(console, outcome.nearest)
+    else:
+        console.print(Text("The article does not say, and nothing in it comes near.", FOCUS))
+    if outcome.from_context:
+        console.print(Text("(understood from what was asked before)", NOTE))
+
+
+def print_article(console: Console, article: Article) -> None:
+    """Print what the article is: title, date, source and length."""
+    console.print(Text(_harmless(article.title or "An article without a title"), FOCUS))
+    facts = [article.author, article.date, article.url, f"{len(article.text):,} characters"]
+    console.print(Text(_harmless(" · ".join(fact for fact in facts if fact)), NOTE))
+
+
+def print_slice(console: Console, start: int, end: int, words: str) -> None:
+    """Print a piece of the article behind its offsets."""
+    console.print(Text.assemble((f"{start:>6}-{end:<6} ", NOTE), _harmless(words)))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show bars on stderr for as long as this is open: one for each stage named, told how much of how much is done.
+
+    Nothing is shown where stderr is no terminal.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:
+    for quote in quotes:
+        words = Text(_harmless(quote.text))
+        if quote.focus is not None:
+            start = quote.focus.start - quote.span.start
+            words.stylize(FOCUS, start, start + len(quote.focus))
+        source = Text(f"paragraph {quote.paragraph + 1}", NOTE)
+        if quote.url is not None:
+            # A terminal makes the words a link; anywhere else the address itself is of use.
+            link = Text("open in the article", f"link {quote.url}") if console.is_terminal else Text(quote.url)
+            source.append(" · ").append_text(link)
+        console.print(Padding(Text("\n").join([Text("„") + words + Text("”"), source]), (0, 0, 0, 2)))
+
+
+def _harmless(text: str) -> str:
+    # An article from the web must not steer the terminal; one mark for each character keeps offsets right.
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
