@@ -1,0 +1,1 @@
+"""Measures of the answers: development questions, peers, floors, a report."""
