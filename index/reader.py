@@ -1,0 +1,164 @@
+"""Question + texts -> in each text the words that answer best, and how much rather these than nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+QUESTION_TOKENS = 64
+WINDOW_TOKENS = 320
+"""Question, text and special tokens together; longer texts are read in windows that overlap by `STRIDE`."""
+STRIDE = 64
+ANSWER_TOKENS = 30
+BATCH_TOKENS = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best answer that one text holds: `text[start:end]`, whole words, not empty.
+
+    `margin` is the logit of this span less the logit of no answer: above 0, the reader would rather answer.
+    """
+
+    start: int
+    end: int
+    margin: float
+
+
+class Reader(Protocol):
+    """Reads a question and a text together."""
+
+    @property
+    def id(self) -> str:
+        """Another id, other weights."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Return one reading for each text, in their order; no text may be blank."""
+
+
+class SpanReader:
+    """Any extractive question answering model of transformers that was trained with SQuAD 2.0's no-answer form.
+
+    The no-answer logit is that of the first token (`<s>` or `[CLS]`), as in Devlin et al., 2019, and Rajpurkar et al.,
+    2018.
+    """
+
+    def __init__(self, model: Any, tokenizer: Any, identity: str) -> None:
+        import torch
+
+        self._model = model.eval()
+        self._tokenizer = tokenizer
+        self._id = identity
+        # Autocast would cast the weights anew for every question.
+        self._half = bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+    @property
+    def id(self) -> str:
+        """Name and digest of the weights."""
+        return self._id
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Return one reading for each text, in their order.
+
+        Blocks for about 0.15 s for a thousand tokens on two cores.
+        """
+        best: list[Reading | None] = [None] * len(texts)
+        for number, reading in self._windows(question, texts):
+            known = best[number]
+            if known is None or reading.margin > known.margin:
+                best[number] = reading
+        return [reading or Reading(0, len(text), -math.inf) for reading, text in zip(best, texts, strict=True)]
+
+    def _windows(self, question: str, texts: Sequence[str]) -> Iterator[tuple[int, Reading]]:
+        ids = self._tokenizer(question, add_special_tokens=False)["input_ids"]
+        if len(ids) > QUESTION_TOKENS:
+            question = self._tokenizer.decode(ids[-QUESTION_TOKENS:])
+        encoded = self._tokenizer(
+            [question] * len(texts),
+            list(texts),
+            truncation="only_second",
+            max_length=WINDOW_TOKENS,
+            stride=STRIDE,
+            return_overflowing_tokens=True,
+            return_offsets_mapping=True,
+        )
+        numbers = encoded["overflow_to_sample_mapping"]
+        lengths = [len(row) for row in encoded["input_ids"]]
+        for batch in _batches(lengths):
+            starts, ends = self._logits(encoded, batch)
+            for row, window in enumerate(batch):
+                number = numbers[window]
+                offsets, parts = encoded["offset_mapping"][window], encoded.sequence_ids(window)
+                reading = _best_span(starts[row], ends[row], offsets, parts, texts[number])
+                if reading is not None:
+                    yield number, reading
+
+    def _logits(self, encoded: Any, batch: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        import torch
+
+        names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in encoded]
+        padded = self._tokenizer.pad({n: [encoded[n][i] for i in batch] for n in names}, return_tensors="pt")
+        if bool(padded["attention_mask"].all()):
+            del padded["attention_mask"]
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._half):
+            output = self._model(**padded)
+        return output.start_logits.float().numpy(), output.end_logits.float().numpy()
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group windows of like length, so that little is padding."""
+    batch: list[int] = []
+    for window in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[window] * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _best_span(
+    starts: NDArray[np.float32],
+    ends: NDArray[np.float32],
+    offsets: Sequence[tuple[int, int]],
+    sequence: Sequence[int | None],
+    text: str,
+) -> Reading | None:
+    """Choose the pair of places with the highest sum; None where the window holds no word of the text."""
+    places = [i for i, part in enumerate(sequence) if part == 1]
+    if not places:
+        return None
+    first, last = places[0], places[-1] + 1
+    scores = starts[first:last, None] + ends[None, first:last]
+    allowed = np.triu(np.ones_like(scores, bool)) & ~np.triu(np.ones_like(scores, bool), ANSWER_TOKENS)
+    scores = np.where(allowed, scores, -np.inf)
+    start, end = np.unravel_index(int(scores.argmax()), scores.shape)
+    words = whole_words(text, offsets[first + int(start)][0], offsets[first + int(end)][1])
+    if words is None:
+        return None
+    return Reading(*words, margin=float(scores[start, end] - starts[0] - ends[0]))
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Stretch a range to the ends of its words and drop the space and the separators around it; None if nothing stays.
+
+    >>> whole_words("He rules, she sings.", 10, 17)
+    (10, 19)
+    """
+    while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1 : end].isalnum():
+        end += 1
+    while start < end and (text[start].isspace() or text[start] in ",.;:!?)–-"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,101 @@
+"""A reader, ready to read: the one that ships, a local folder, or a model of a hub."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ModelError
+from index.models import EMBEDDED, model_folder
+from index.reader import Reader, SpanReader
+from index.weights import CALIBRATION, READER, WEIGHTS, Calibration, checked_weights, read_calibration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.encoder import SentenceEncoder
+    from index.models import Progress
+
+
+def open_reader(
+    name: str, encoder: SentenceEncoder, cache: Path, progress: Progress | None = None
+) -> tuple[Reader, Calibration]:
+    """Load `embedded` (the reader that ships, over the embedded model), a local folder, or a model of a hub.
+
+    A local folder that holds `weights.safetensors` and `calibration.json`, as `article-bot train-reader` writes them,
+    is read over the embedded model too. Any other model must have been trained in SQuAD 2.0's form; it decides with its
+    own `calibration.json`, if it has one, else with a plain threshold at even odds.
+
+    Raises:
+        ModelError: the weights cannot be had, or do not fit.
+    """
+    if name == EMBEDDED:
+        return _over_embedded(READER, encoder, cache, progress)
+    folder = model_folder_or_reader(name, cache)
+    if (folder / WEIGHTS).is_file():
+        return _over_embedded(folder, encoder, cache, progress)
+    calibration = read_calibration(folder) if (folder / CALIBRATION).is_file() else Calibration(temperature=2.0)
+    return _from_folder(folder, name), calibration
+
+
+def model_folder_or_reader(name: str, cache: Path) -> Path:
+    """Return the folder of a reader: like `model_folder`, but one with trained weights alone will do."""
+    from pathlib import Path
+
+    local = Path(name).expanduser()
+    return local if (local / WEIGHTS).is_file() else model_folder(name, cache)
+
+
+def _over_embedded(
+    folder: Path, encoder: SentenceEncoder, cache: Path, progress: Progress | None
+) -> tuple[Reader, Calibration]:
+    from transformers import AutoModel, AutoTokenizer
+
+    calibration = read_calibration(folder)
+    base_folder = model_folder(EMBEDDED, cache, progress)
+    if encoder.folder == base_folder:
+        base, tokenizer = encoder.transformer, encoder.tokenizer
+    else:
+        base, tokenizer = AutoModel.from_pretrained(base_folder), AutoTokenizer.from_pretrained(base_folder)
+    model = question_answering_model(base, checked_weights(folder, calibration))
+    return SpanReader(model, tokenizer, f"{folder.name}@{calibration.sha256[:12]}"), calibration
+
+
+def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32]]) -> Any:
+    """Put trained upper layers and head over a base model's embeddings and lower layers, which stay shared with it.
+
+    Raises:
+        ModelError: the trained tensors are not those of this base's upper layers and a head.
+    """
+    import torch
+    from transformers import BertForQuestionAnswering
+
+    state = {name: torch.from_numpy(tensor.copy()) for name, tensor in trained.items()}
+    trained_layers = {int(name.split(".")[3]) for name in state if name.startswith("bert.encoder.layer.")}
+    with torch.device("meta"):  # no memory for weights that are replaced at once
+        model: Any = BertForQuestionAnswering(base.config)
+    model.bert.embeddings = base.embeddings
+    for number, layer in enumerate(base.encoder.layer):
+        if number not in trained_layers:
+            model.bert.encoder.layer[number] = layer
+    needed = {n for n, p in model.named_parameters() if p.is_meta}
+    if needed != set(state):
+        odd = sorted(needed ^ set(state))
+        raise ModelError(f"The reader's weights do not fit the model ({len(odd)} tensors differ, such as {odd[0]}).")
+    model.load_state_dict(state, strict=False, assign=True)
+    return model.requires_grad_(False)
+
+
+def _from_folder(folder: Path, name: str) -> Reader:
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    try:
+        model = AutoModelForQuestionAnswering.from_pretrained(folder, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError, json.JSONDecodeError) as error:
+        raise ModelError(f"The reader {name} does not load as a question answering model: choose another.") from error
+    return SpanReader(model, tokenizer, f"{name}@{folder.name[:12]}")

@@ -1,0 +1,1 @@
+"""How the reader's weights were made: `corpus`, `augment`, `examples`, `trainer`, in reading order."""

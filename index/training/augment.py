@@ -1,0 +1,100 @@
+"""Questions as people type them: without diacritics, in lower case, half in another language, or about someone else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from random import Random
+
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
+_NAME = re.compile(r"(?<=[^.?!] )[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)*")
+_STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
+
+
+def fold(text: str) -> str:
+    """Strip diacritics, as a keyboard without them does.
+
+    >>> fold("Gdzie źdźbło?")
+    'Gdzie zdzblo?'
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def roughen(question: str, random: Random) -> str:
+    """Type the question carelessly: each of four habits with its own chance, most questions untouched by most."""
+    if random.random() < 0.15:
+        question = fold(question)
+    if random.random() < 0.25:
+        question = question.rstrip("?").rstrip()
+    if random.random() < 0.2:
+        question = question.lower()
+    elif random.random() < 0.1:
+        question = question[:1].lower() + question[1:]
+    return question
+
+
+def switch_words(question: str, dictionary: Mapping[str, Sequence[str]], share: float, random: Random) -> str:
+    """Replace about `share` of the words that the dictionary knows by one of their translations (code-switching).
+
+    Source: Qin et al., "CoSDA-ML", 2020.
+    """
+
+    def swap(match: re.Match[str]) -> str:
+        options = dictionary.get(match.group().lower())
+        return random.choice(options) if options and random.random() < share else match.group()
+
+    return _WORD.sub(swap, question)
+
+
+def swap_name(question: str, names: Sequence[str], random: Random) -> str | None:
+    """Ask the same of somebody else, or of another number, so that the paragraph no longer answers.
+
+    None where the question names nobody and nothing that could be exchanged. The first word is left alone: its capital
+    says nothing. Source: the entity and number swaps among SQuAD 2.0's impossible questions (Rajpurkar et al., 2018).
+    """
+    number = _NUMBER.search(question)
+    if number and random.random() < 0.5:
+        other = str(int(number.group()) + random.choice((-20, -10, -3, -2, -1, 1, 2, 3, 5, 10, 100)))
+        return question[: number.start()] + other + question[number.end() :]
+    found = list(_NAME.finditer(question))
+    others = [name for name in names if name.lower() not in question.lower() and question.lower() not in name.lower()]
+    if not found or not others:
+        return None
+    match = random.choice(found)
+    return question[: match.start()] + random.choice(others) + question[match.end() :]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the capitalised runs inside sentences, in order, with repetitions."""
+    return [match.group() for match in _NAME.finditer(text)]
+
+
+def read_dictionary(path: Path, lemmatise: str | None = None) -> dict[str, list[str]]:
+    """Read a word list: one headword and one translation a line, separated by a tab; several lines add up.
+
+    `lemmatise` names a language in which inflected forms are found through their lemma.
+    """
+    entries: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        head, _, translation = line.partition("\t")
+        if translation:
+            entries.setdefault(head.lower(), []).append(translation)
+    return _Lemmatised(entries, lemmatise) if lemmatise else entries
+
+
+class _Lemmatised(dict[str, list[str]]):
+    def __init__(self, entries: dict[str, list[str]], language: str) -> None:
+        super().__init__(entries)
+        self.language = language
+
+    def get(self, word: str, default: object = None) -> object:  # type: ignore[override]
+        import simplemma
+
+        return super().get(word) or super().get(simplemma.lemmatize(word, lang=self.language).lower(), default)

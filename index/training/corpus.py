@@ -1,0 +1,107 @@
+"""Question answering data: paragraphs, and what was asked about each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ArticleBotError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from random import Random
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the spans that answer it, in code points of its paragraph; none: the paragraph does not say.
+
+    `whole` says that the paragraph answers somewhere, nobody marked where.
+    """
+
+    id: str
+    text: str
+    answers: tuple[tuple[int, int], ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of one titled text, and the questions asked about it."""
+
+    source: str
+    language: str
+    title: str
+    text: str
+    questions: tuple[Asked, ...]
+
+
+def read_paragraphs(path: Path) -> list[Paragraph]:
+    """Read a file of paragraphs (`train.jsonl.gz`, `dev.jsonl.gz`), in its order.
+
+    Raises:
+        ArticleBotError: there is no such file.
+    """
+    return [
+        Paragraph(
+            source=row["source"],
+            language=row["lang"],
+            title=row["title"],
+            text=row["context"],
+            questions=tuple(
+                Asked(q["id"], q["question"].strip(), tuple(map(_place, q["answers"]))) for q in row["qas"]
+            ),
+        )
+        for row in _rows(path)
+    ]
+
+
+def read_pairs(path: Path) -> list[Paragraph]:
+    """Read questions with one passage each and a verdict (`pairs.jsonl.gz`); a passage that answers is `whole`."""
+    return [
+        Paragraph(
+            source=row["source"],
+            language=row["lang"],
+            title=f"pair {number}",
+            text=row["passage"],
+            questions=(Asked(f"pair-{number}", row["question"].rstrip("? ") + "?", (), whole=bool(row["answers"])),),
+        )
+        for number, row in enumerate(_rows(path))
+    ]
+
+
+def cross_lingual(paragraphs: Sequence[Paragraph], pairs_each: int, random: Random) -> list[Paragraph]:
+    """Put questions of one language over paragraphs of another, joined by question id (XQuAD's form).
+
+    Each question id is drawn `pairs_each` times, with two languages that may be the same.
+    """
+    by_id: dict[str, list[tuple[Paragraph, Asked]]] = defaultdict(list)
+    for paragraph in paragraphs:
+        for asked in paragraph.questions:
+            by_id[asked.id].append((paragraph, asked))
+    mixed: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    texts: dict[tuple[str, str], Paragraph] = {}
+    for versions in by_id.values():
+        for _ in range(pairs_each):
+            (_, question), (paragraph, answered) = random.choice(versions), random.choice(versions)
+            key = (paragraph.language, paragraph.text)
+            texts[key] = paragraph
+            mixed[key].append(replace(answered, text=question.text))
+    return [replace(texts[key], questions=tuple(questions)) for key, questions in mixed.items()]
+
+
+def _place(answer: dict[str, Any]) -> tuple[int, int]:
+    return answer["start"], answer["start"] + len(answer["text"])
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
+    except FileNotFoundError:
+        raise ArticleBotError(f"There is no training data at {path}: name its folder with --data.") from None

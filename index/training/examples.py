@@ -1,0 +1,239 @@
+"""Paragraphs and questions -> windows of tokens with the places where the answer may begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from index.training.augment import names_in, roughen, swap_name, switch_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from random import Random
+
+    from index.training.corpus import Asked, Paragraph
+
+_BOUNDARY = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+|(?<=[。！？।॥])|\n+")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question over one window. `starts` and `ends` index into `window`; none: the window does not answer.
+
+    Several places are alternatives; they need not pair up.
+    """
+
+    question: tuple[int, ...]
+    window: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """Tokens with the four special ones, `<s> question </s> </s> window </s>`."""
+        return len(self.question) + len(self.window) + 4
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is drawn for each question. Sizes in tokens, the rest are chances in [0, 1] or expected counts.
+
+    `copies`: how often each question of a source is drawn in one epoch. `short`: chance of a window of about three
+    sentences instead of a long one. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
+    same paragraph, from another of the same text, and with a name or number of the question exchanged. `switched`:
+    chance of code-switching, and the share of words that it touches. `preceded`: chance that another question of the
+    paragraph comes first, as the last turn of a conversation does.
+    """
+
+    question_tokens: int = 48
+    window_tokens: int = 160
+    short_tokens: int = 72
+    short: float = 0.5
+    removed: float = 0.25
+    elsewhere: float = 0.2
+    swapped: float = 0.12
+    switched: float = 0.25
+    switched_share: float = 0.6
+    preceded: float = 0.12
+    copies: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    ids: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+    """Half-open token ranges."""
+
+
+def sentence_ranges(text: str) -> list[tuple[int, int]]:
+    """Cut roughly at sentence ends, in any script; good enough to vary windows, not to quote."""
+    cuts = [0, *(match.end() for match in _BOUNDARY.finditer(text)), len(text)]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+
+
+class ExampleMaker:
+    """Draws the windows of one epoch. Tokenises each paragraph once.
+
+    `dictionaries` maps the language of a question to one that translates its words.
+    """
+
+    def __init__(
+        self,
+        tokenizer: Any,
+        paragraphs: Sequence[Paragraph],
+        recipe: Recipe,
+        dictionaries: Mapping[str, Mapping[str, Sequence[str]]],
+    ) -> None:
+        self._tokenizer = tokenizer
+        self._recipe = recipe
+        self._dictionaries = dictionaries
+        self._paragraphs = paragraphs
+        self._tokens = [self._tokenise(p.text) for p in paragraphs]
+        self._words = [{w.lower()[:6] for w in _WORD.findall(p.text)} for p in paragraphs]
+        self._names = [names_in(p.text) for p in paragraphs]
+        self._same_title: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for number, p in enumerate(paragraphs):
+            self._same_title[p.source, p.language, p.title].append(number)
+
+    def epoch(self, random: Random) -> list[Example]:
+        """Draw every question of every paragraph, as often as the recipe says, in random order."""
+        examples: list[Example] = []
+        for number, paragraph in enumerate(self._paragraphs):
+            copies = self._recipe.copies.get(paragraph.source, 1.0)
+            for asked in paragraph.questions:
+                for _ in range(_times(copies, random)):
+                    examples.extend(self._draw(number, asked, random))
+        random.shuffle(examples)
+        return examples
+
+    def _draw(self, number: int, asked: Asked, random: Random) -> Iterable[Example]:
+        paragraph, tokens, recipe = self._paragraphs[number], self._tokens[number], self._recipe
+        question = self._question(asked.text, paragraph, random)
+        if asked.whole or not asked.answers:
+            window = self._window(tokens, self._likeliest(tokens, number, asked.text), random)
+            places = tuple(range(window[1] - window[0])) if asked.whole else ()
+            yield Example(question, tokens.ids[window[0] : window[1]], places, places)
+            return
+        answer = [place for a, b in asked.answers if (place := _token_range(tokens, a, b))]
+        if not answer:
+            return
+        window = self._window(tokens, answer[0], random)
+        yield _answered(question, tokens, window, answer)
+        if random.random() < recipe.removed and (rest := self._without(tokens, answer, random)):
+            yield Example(question, rest, (), ())
+        if random.random() < recipe.elsewhere and (other := self._elsewhere(number, asked.text, random)) is not None:
+            there = self._tokens[other]
+            a, b = self._window(there, self._likeliest(there, other, asked.text), random)
+            yield Example(question, there.ids[a:b], (), ())
+        if random.random() < recipe.swapped:
+            others = self._same_title[paragraph.source, paragraph.language, paragraph.title]
+            names = [name for other in random.sample(others, min(4, len(others))) for name in self._names[other]]
+            if (other_question := swap_name(asked.text, names, random)) is not None:
+                swapped = self._question(other_question, paragraph, random)
+                yield Example(swapped, tokens.ids[window[0] : window[1]], (), ())
+
+    def _question(self, text: str, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
+        dictionary = self._dictionaries.get(paragraph.language)
+        if dictionary and random.random() < self._recipe.switched:
+            text = switch_words(text, dictionary, self._recipe.switched_share, random)
+        text = roughen(text, random)
+        if random.random() < self._recipe.preceded:
+            text = f"{random.choice(paragraph.questions).text} {text}"
+        encoded = self._tokenizer(text, add_special_tokens=False)
+        return tuple(encoded["input_ids"][-self._recipe.question_tokens :])
+
+    def _tokenise(self, text: str) -> _Tokens:
+        encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        starts = tuple(a for a, _ in encoded["offset_mapping"])
+        ends = tuple(b for _, b in encoded["offset_mapping"])
+        sentences, first = [], 0
+        for _, end in sentence_ranges(text):
+            last = first
+            while last < len(ends) and ends[last] <= end:  # a token may begin with the space before its word
+                last += 1
+            if last > first:
+                sentences.append((first, last))
+            first = last
+        return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences))
+
+    def _window(self, tokens: _Tokens, kept: tuple[int, int], random: Random) -> tuple[int, int]:
+        """Grow whole sentences around the kept tokens up to a drawn size; the kept tokens never fall out."""
+        limit = self._recipe.window_tokens
+        size = random.randint(16, self._recipe.short_tokens) if random.random() < self._recipe.short else limit
+        inside = [i for i, (a, b) in enumerate(tokens.sentences) if a < kept[1] and kept[0] < b] or [0]
+        first, last = inside[0], inside[-1]
+        while True:
+            sides = [
+                (f, t)
+                for f, t in ((first - 1, last), (first, last + 1))
+                if f >= 0 and t < len(tokens.sentences) and tokens.sentences[t][1] - tokens.sentences[f][0] <= size
+            ]
+            if not sides:
+                break
+            first, last = random.choice(sides)
+        start, end = tokens.sentences[first][0], tokens.sentences[last][1]
+        if end - start > limit:  # one long sentence: cut it around what must stay
+            start = max(start, min(kept[0] - random.randint(0, limit // 2), end - limit))
+            end = min(end, start + limit)
+        return start, end
+
+    def _without(self, tokens: _Tokens, answer: Sequence[tuple[int, int]], random: Random) -> tuple[int, ...] | None:
+        """Join sentences of the paragraph that hold none of the answers."""
+        free = [s for s in tokens.sentences if all(b <= s[0] or s[1] <= a for a, b in answer)]
+        if not free:
+            return None
+        size = random.randint(16, self._recipe.short_tokens if random.random() < 0.7 else self._recipe.window_tokens)
+        first = random.randrange(len(free))
+        joined: list[int] = []
+        for a, b in free[first:] + free[:first]:
+            if joined and len(joined) + b - a > size:
+                break
+            joined.extend(tokens.ids[a:b])
+        return tuple(joined[: self._recipe.window_tokens])
+
+    def _elsewhere(self, number: int, question: str, random: Random) -> int | None:
+        """Choose, of a few paragraphs of the same text, the one that shares most words with the question."""
+        paragraph = self._paragraphs[number]
+        same = self._same_title[paragraph.source, paragraph.language, paragraph.title]
+        others = [n for n in random.sample(same, min(6, len(same))) if self._paragraphs[n].text != paragraph.text]
+        words = {w.lower()[:6] for w in _WORD.findall(question)}
+        return max(others, key=lambda n: len(words & self._words[n]), default=None)
+
+    def _likeliest(self, tokens: _Tokens, number: int, question: str) -> tuple[int, int]:
+        """Return the sentence that shares most words with the question, as a token range."""
+        text = self._paragraphs[number].text
+        words = {w.lower()[:6] for w in _WORD.findall(question)}
+
+        def shared(sentence: tuple[int, int]) -> int:
+            piece = text[tokens.starts[sentence[0]] : tokens.ends[sentence[1] - 1]]
+            return len(words & {w.lower()[:6] for w in _WORD.findall(piece)})
+
+        return max(tokens.sentences, key=shared, default=(0, len(tokens.ids)))
+
+
+def _answered(
+    question: tuple[int, ...], tokens: _Tokens, window: tuple[int, int], answers: Sequence[tuple[int, int]]
+) -> Example:
+    inside = [(a - window[0], b - 1 - window[0]) for a, b in answers if window[0] <= a and b <= window[1]]
+    return Example(
+        question,
+        tokens.ids[window[0] : window[1]],
+        tuple(sorted({a for a, _ in inside})),
+        tuple(sorted({b for _, b in inside})),
+    )
+
+
+def _token_range(tokens: _Tokens, start: int, end: int) -> tuple[int, int] | None:
+    """Return the half-open range of tokens that touch these code points."""
+    touched = [i for i, (a, b) in enumerate(zip(tokens.starts, tokens.ends, strict=True)) if a < end and start < b]
+    return (touched[0], touched[-1] + 1) if touched else None
+
+
+def _times(expected: float, random: Random) -> int:
+    whole = int(expected)
+    return whole + (random.random() < expected - whole)

@@ -1,0 +1,128 @@
+"""The trained reader in a few megabytes: 8-bit matrices over the embedded model, and how its margins are used.
+
+Only what training changed is stored: the upper layers and the head. Embeddings and lower layers are the embedded
+model's own. A matrix is int8 with one float16 scale for each run of `GROUP` weights of a row (symmetric, as Q8_0).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+READER = Path(__file__).with_name("data") / "reader"
+"""Where the shipped reader lies: `weights.safetensors`, `calibration.json`, and the model card `README.md`."""
+
+GROUP = 64
+WEIGHTS, CALIBRATION = "weights.safetensors", "calibration.json"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns a reader's margins into decisions; chosen by `article-bot calibrate` on development questions.
+
+    `temperature` divides a margin, in logits, before the sigmoid makes a score of it. `threshold`: scores from it on
+    are answers. `dense_weight`: logits that one unit of centred cosine adds when passages are ranked, never when it is
+    decided whether there is an answer. `figures` says on what, and with which result, they were chosen.
+    """
+
+    sha256: str = ""
+    temperature: float = 4.0
+    threshold: float = 0.5
+    dense_weight: float = 20.0
+    figures: Mapping[str, Any] | None = None
+
+
+def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
+    """Round a matrix to 8 bits.
+
+    Shape: (rows, columns) to (rows, columns) and (rows, columns / GROUP); columns are a multiple of `GROUP`.
+    """
+    groups = matrix.reshape(matrix.shape[0], -1, GROUP)
+    scales = (np.abs(groups).max(axis=2) / 127).astype(np.float16)
+    steps = np.where(scales > 0, scales, 1).astype(np.float32)[:, :, None]
+    return np.clip(np.rint(groups / steps), -127, 127).astype(np.int8).reshape(matrix.shape), scales
+
+
+def dequantise(rounded: NDArray[np.int8], scales: NDArray[np.float16]) -> NDArray[np.float32]:
+    """Turn `quantise`'s result back; each weight is off by at most half a step, `max(abs(group)) / 254`."""
+    groups = rounded.reshape(rounded.shape[0], -1, GROUP).astype(np.float32)
+    return (groups * scales.astype(np.float32)[:, :, None]).reshape(rounded.shape)
+
+
+def save_weights(tensors: Mapping[str, NDArray[np.float32]], path: Path) -> str:
+    """Write trained tensors, matrices rounded to 8 bits, and return the file's SHA-256."""
+    from safetensors.numpy import save_file
+
+    stored: dict[str, Any] = {}
+    for name, tensor in tensors.items():
+        if tensor.ndim == 2 and tensor.shape[1] % GROUP == 0 and tensor.shape[0] > 2:
+            stored[name], stored[f"{name}.scale"] = quantise(np.asarray(tensor, np.float32))
+        else:
+            stored[name] = np.asarray(tensor, np.float32)
+    save_file(stored, path)
+    return _sha256(path)
+
+
+def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Read what `save_weights` wrote, as float32."""
+    from safetensors.numpy import load_file
+
+    stored = load_file(path)
+    return {
+        name: dequantise(tensor, stored[f"{name}.scale"]) if tensor.dtype == np.int8 else tensor
+        for name, tensor in stored.items()
+        if not name.endswith(".scale")
+    }
+
+
+def read_calibration(folder: Path) -> Calibration:
+    """Read the decisions that belong to a reader's weights.
+
+    Raises:
+        ModelError: they are missing or damaged.
+    """
+    try:
+        return Calibration(**json.loads((folder / CALIBRATION).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(f"The reader in {folder} has no usable {CALIBRATION}: reinstall article-bot.") from error
+
+
+def write_calibration(calibration: Calibration, folder: Path) -> None:
+    """Write the decisions beside the weights."""
+    (folder / CALIBRATION).write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
+
+
+def checked_weights(folder: Path, calibration: Calibration) -> dict[str, NDArray[np.float32]]:
+    """Load a reader's weights after comparing their checksum with the calibration's.
+
+    Raises:
+        ModelError: they are missing, or not those that were calibrated.
+    """
+    path = folder / WEIGHTS
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        raise ModelError(f"The reader's weights {path} cannot be read: reinstall article-bot.") from error
+    if found != calibration.sha256:
+        raise ModelError(
+            f"The reader's weights {path} are not those that were calibrated "
+            f"(sha256 {found[:12]}…, expected {calibration.sha256[:12]}…): reinstall article-bot."
+        )
+    return load_weights(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
