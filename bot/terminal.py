@@ -86,7 +86,9 @@ def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:
             # A terminal makes the words a link; anywhere else the address itself is of use.
             link = Text("open in the article", f"link {quote.url}") if console.is_terminal else Text(quote.url)
             source.append(" · ").append_text(link)
-        console.print(Padding(Text("\n").join([Text("„") + words + Text("”"), source]), (0, 0, 0, 2)))
+        for line in (Text("„") + words + Text("”"), source):
+            # Padding fills lines up to the width, which only a terminal has.
+            console.print(Padding(line, (0, 0, 0, 2)) if console.is_terminal else Text("  ") + line)
 
 
 def _harmless(text: str) -> str:

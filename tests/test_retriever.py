@@ -32,7 +32,7 @@ Ranking = list[tuple[int, float]]
 def retriever() -> Retriever:
     article, encoder = Article(TEXT), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
-    return Retriever(store, LexicalIndex([article[passage.span] for passage in store.passages]), encoder)
+    return Retriever(store, LexicalIndex([article[passage.span] for passage in store.passages], ["pl"]), encoder)
 
 
 @st.composite

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.commands.chat import converse
+from bot.terminal import output
+from index.types import Article
+from tests.askers import WordAsker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ARTICLE = Article(
+    "Delegacja zwiedziła stocznię w porcie.\n\nMinister pokazał rakiety.", title="Wizyta", date="2023-09-17"
+)
+
+
+def talk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *lines: str) -> str:
+    said: Iterator[str] = iter(lines)
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(said))
+    converse(output(), WordAsker(ARTICLE))
+    return capsys.readouterr().out
+
+
+def test_an_answer_comes_with_its_quote_and_paragraph(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "co pokazał minister", "/quit")
+    assert said.splitlines()[:3] == ["Minister", "  „Minister pokazał rakiety.”", "  paragraph 2"]
+
+
+def test_a_follow_up_builds_on_the_question_before_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "kto zwiedził stocznię", "a co?", "/quit")
+    assert said.count("„Delegacja zwiedziła stocznię w porcie.”") == 2
+    assert "understood from what was asked before" in said
+
+
+def test_a_new_conversation_forgets_the_old_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "kto zwiedził stocznię", "/new", "a co?", "/quit")
+    assert "The article does not say." in said
+
+
+def test_a_question_that_cannot_be_asked_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "x" * 10_000, "", "rakiety", "/quit")
+    assert "10000 characters" in said
+    assert "„Minister pokazał rakiety.”" in said
+
+
+def test_help_article_and_an_unknown_command_are_answered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "/help", "/article", "/dance now", "/quit")
+    for command in ("/article", "/new", "/quit"):
+        assert command in said
+    assert "Wizyta" in said
+    assert "2023-09-17" in said
+    assert "There is no /dance" in said
