@@ -1,0 +1,108 @@
+"""BM25 over lemmas and word beginnings, so that inflected and unaccented words find each other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LANGUAGES = ("pl", "en", "uk", "ru", "de")
+SHARE = 0.1
+"""Of the text's characters; a language with less than this gets no dictionary, which takes a second or two to load."""
+
+BEGINNING = 5
+"""Letters. On 862 Polish paragraphs and 1,500 questions, 4 to 6 differ by less than 0.01 in MRR."""
+
+_CASE_ENDING = re.compile(r"(?:owi|iem|em|ami|ach|ow|om|ie|a|u|e|y|i|o)$")
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+class LexicalIndex:
+    """Ranks texts by the words that they share with a query. Building loads a dictionary and blocks for 1 to 3 s."""
+
+    def __init__(self, texts: Sequence[str], languages: Sequence[str] | None = None) -> None:
+        import bm25s
+
+        self._size = len(texts)
+        self.languages = tuple(languages or languages_of(texts))
+        self._bm25 = bm25s.BM25(backend="numpy")
+        forms = [self._forms(text) for text in texts]
+        # The library cannot index a collection without any word.
+        self._searchable = any(forms)
+        if self._searchable:
+            self._bm25.index(forms, show_progress=False)
+
+    def search(self, query: str, k: int) -> list[tuple[int, float]]:
+        """Return the positions and scores of at most `k` texts that share a form with the query, best first.
+
+        Of equal scores the earlier position comes first. Empty where no word is shared.
+        """
+        forms = [form for form in self._forms(query) if self._searchable and form in self._bm25.vocab_dict]
+        if not forms or k <= 0:
+            return []
+        scores = self._bm25.get_scores(forms)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [(int(position), float(scores[position])) for position in best if scores[position] > 0]
+
+    def _forms(self, text: str) -> list[str]:
+        return [form for word in words_of(text) for form in forms_of(word, self.languages)]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words and numbers in order, composed and in lower case."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=100_000)
+def forms_of(word: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return the two forms by which a word is found: its lemma and its beginning, both without diacritics.
+
+    The beginning has no case ending of a Polish name (no dictionary knows them all) and at most five letters. The
+    two never equal each other, so that a short word does not count twice against a long one.
+
+    >>> forms_of("żołnierzami", ("pl",))
+    ('zolnierz', 'zolni-')
+    """
+    import simplemma
+
+    lemma = simplemma.lemmatize(word, lang=languages, low_memory=True).casefold() if word.isalpha() else word
+    beginning = fold(word)
+    if ending := _CASE_ENDING.search(beginning, 3):
+        beginning = beginning[: ending.start()]
+    return fold(lemma), f"{beginning[:BEGINNING]}-"
+
+
+def fold(word: str) -> str:
+    """Return a lower-case word without its diacritics.
+
+    >>> fold("łódź")
+    'lodz'
+    """
+    marked = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in marked if not unicodedata.combining(letter)).translate(_UNDECOMPOSED)
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
+
+
+def languages_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages that at least a tenth of the texts is in, the most used first."""
+    characters: Counter[str] = Counter()
+    for text in texts:
+        characters[_identifier().classify(text)[0]] += len(text)
+    return tuple(language for language, count in characters.most_common() if count >= SHARE * characters.total()) or (
+        LANGUAGES[0],
+    )
