@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from telegram import Message
 
-    from index.types import Article, Outcome
+    from index.types import Article, Outcome, Quote
 
 TURNS = 6
 """How many earlier turns a question carries; older ones are forgotten."""
@@ -53,31 +54,41 @@ def turn_of(outcome: Outcome) -> Turn:
     return Turn(outcome.question.text, tuple(quote.span for quote in quotes))
 
 
+def quotes_of(outcome: Outcome) -> tuple[Quote, ...]:
+    """Return everything of the article that an outcome can show."""
+    return (*(outcome.quotes if isinstance(outcome, Answer) else ()), *outcome.nearest)
+
+
 def sentences_quoted(text: str, article: Article, sentences: Sequence[Span], shown: Sequence[Span]) -> list[Span]:
     """Find the sentences that words marked in an answer come from: among the spans shown there first, then anywhere.
 
-    Empty where the words are not the article's own, as when somebody marked the bot's own words.
+    Empty where the words are not the article's own, as when somebody marked the bot's own words. Telegram trims and
+    changes white space, so any of it matches any other.
     """
-    words = text.strip()
+    words = text.split()
     if not words:
         return []
-    starts = [span.start + article[span].find(words) for span in shown if words in article[span]]
-    start = starts[0] if starts else article.text.find(words)
-    if start < 0:
-        return []
-    marked = Span(start, start + len(words))
-    return [sentence for sentence in sentences if sentence.overlaps(marked)]
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+    found = (pattern.search(article.text, span.start, span.end) for span in (*shown, Span(0, len(article.text))))
+    for match in found:
+        if match is not None:
+            marked = Span(match.start(), match.end())
+            return [sentence for sentence in sentences if sentence.overlaps(marked)]
+    return []
 
 
-def conversation_key(message: Message) -> str:
-    """Name the conversation that a message belongs to: its comment or reply thread, else its author in its topic."""
+def conversation_key(message: Message, person_id: int | None = None) -> str:
+    """Name the conversation that a message belongs to: its comment or reply thread, else a person's in its topic.
+
+    The person is the message's author unless another is named, as for a button under it.
+    """
     thread = None if message.is_topic_message else message.message_thread_id
-    return person_key(message) if thread is None else f"{message.chat_id}/0/r{thread}"
+    return person_key(message, person_id) if thread is None else f"{message.chat_id}/0/r{thread}"
 
 
-def person_key(message: Message) -> str:
-    """Name the conversation of a message's author in its topic, whatever thread the message stands in."""
-    return key_of(message.chat_id, topic_of(message), author_id(message))
+def person_key(message: Message, person_id: int | None = None) -> str:
+    """Name a person's conversation in the topic of a message, whatever thread the message stands in."""
+    return key_of(message.chat_id, topic_of(message), author_id(message) if person_id is None else person_id)
 
 
 def key_of(chat_id: int, topic: int | None, person_id: int) -> str:

@@ -10,7 +10,7 @@ from index.sentences import split_paragraphs
 from index.types import Answer, Quote, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from bot.texts.phrases import Phrases
     from index.types import NoAnswer, Outcome
@@ -30,11 +30,18 @@ class View(StrEnum):
     OTHERS = "o"
 
 
-def render(outcome: Outcome, phrases: Phrases, view: View = View.ANSWER, *, notes: Sequence[Block] = ()) -> list[str]:
-    """Lay an outcome out as one or more messages; notes come first."""
+def render(
+    outcome: Outcome,
+    phrases: Phrases,
+    view: View = View.ANSWER,
+    *,
+    before: Iterable[Block] = (),
+    after: Iterable[Block] = (),
+) -> list[str]:
+    """Lay an outcome out as one or more messages, between what the caller adds."""
     if isinstance(outcome, Answer):
-        return pack([*notes, *answer_blocks(outcome, phrases, view)])
-    return pack([*notes, *refusal_blocks(outcome, phrases)])
+        return pack([*before, *answer_blocks(outcome, phrases, view), *after])
+    return pack([*before, *refusal_blocks(outcome, phrases), *after])
 
 
 def answer_blocks(answer: Answer, phrases: Phrases, view: View = View.ANSWER) -> Iterator[Block]:
@@ -45,18 +52,17 @@ def answer_blocks(answer: Answer, phrases: Phrases, view: View = View.ANSWER) ->
     yield from quote_blocks(first, phrases)
     if further:
         yield from _quotes_under(phrases.also, further, phrases)
-    wider = surroundings(first) if view is View.CONTEXT else None
-    if wider is not None:
-        yield from _quotes_under(phrases.around, [wider], phrases)
-    if view is View.OTHERS:
-        yield from other_blocks(answer, phrases)
+    yield from more_blocks(answer, phrases, view)
     if answer.from_context:
         yield Block(f"<i>{phrases.from_context}</i>")
 
 
-def other_blocks(answer: Answer, phrases: Phrases) -> Iterator[Block]:
-    """Yield the further passages of an answer, none where it has none."""
-    if answer.nearest:
+def more_blocks(answer: Answer, phrases: Phrases, view: View) -> Iterator[Block]:
+    """Yield what a view adds to an answer; nothing where there is no more to show."""
+    wider = surroundings(answer.quotes[0]) if view is View.CONTEXT else None
+    if wider is not None:
+        yield from _quotes_under(phrases.around, [wider], phrases)
+    if view is View.OTHERS and answer.nearest:
         yield from _quotes_under(phrases.others, answer.nearest, phrases)
 
 

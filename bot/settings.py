@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
@@ -58,7 +59,7 @@ class Settings(LocalSettings):
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     """Ids of people who are always answered, without limits, and are told of errors."""
 
-    question_length: Annotated[int, Field(ge=10, le=4096)] = 500
+    question_length: Annotated[int, Field(ge=10, le=2000)] = 500
     person_questions_per_minute: Annotated[float, Field(gt=0)] = 10
     group_questions_per_minute: Annotated[float, Field(gt=0)] = 20
     backlog_minutes: Annotated[float, Field(gt=0)] = 15
@@ -92,6 +93,13 @@ class Settings(LocalSettings):
         if value:
             TypeAdapter(HttpUrl).validate_python(value)
         return value.rstrip("/")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must not reach a log."""
+        password = urlsplit(self.database_url).password
+        hook = self.webhook_secret.get_secret_value() if self.webhook_secret else None
+        return tuple(secret for secret in (self.telegram_token.get_secret_value(), hook, password) if secret)
 
     @property
     def backlog(self) -> timedelta:

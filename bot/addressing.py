@@ -1,0 +1,88 @@
+"""Who is being spoken to: in a group, silence unless it is clearly the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import MessageEntity
+from telegram.constants import ChatType
+
+if TYPE_CHECKING:
+    from telegram import Message, User
+
+COMMAND = "ask"
+
+
+def is_private(message: Message) -> bool:
+    """Tell whether a message stands in a chat with one person."""
+    return message.chat.type == ChatType.PRIVATE
+
+
+def is_from_person(message: Message, bot: User) -> bool:
+    """Tell whether somebody wrote this here: no bot, no channel, and no result of our own inline mode.
+
+    Anonymous admins write as the group itself, through an account that says it is a bot.
+    """
+    if message.is_automatic_forward or (message.via_bot is not None and message.via_bot.id == bot.id):
+        return False
+    if message.sender_chat is not None:
+        return message.sender_chat.id == message.chat_id
+    return message.from_user is not None and not message.from_user.is_bot
+
+
+def question_in(message: Message, bot: User) -> str | None:
+    """Return what the bot is asked; None where it is not spoken to, empty where it is and nothing is said.
+
+    Spoken to by any text in private; in a group by /ask, by a reply to its own message, by a mention.
+    """
+    text = message.text or ""
+    command, rest = _command(message, bot)
+    if command is not None:
+        return rest if command == COMMAND else None
+    if is_private(message):
+        return text.strip()
+    mentions = [entity for entity in message.entities if _names(entity, message, bot)]
+    if mentions:
+        return _without(mentions, message) or _replied_text(message, bot)
+    replied = message.reply_to_message
+    if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
+        return text.strip() or None
+    return None
+
+
+def _command(message: Message, bot: User) -> tuple[str | None, str]:
+    """Return the command that a message begins with and what follows it; an empty command is meant for another bot."""
+    text = message.text or ""
+    first = message.entities[0] if message.entities else None
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+        return None, text
+    command, _, name = message.parse_entity(first)[1:].partition("@")
+    if name and name.lower() != (bot.username or "").lower():
+        return "", text
+    rest = text[first.length :].strip()
+    if command.lower() == COMMAND and not rest:
+        rest = _replied_text(message, bot)
+    return command.lower(), rest
+
+
+def _names(entity: MessageEntity, message: Message, bot: User) -> bool:
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == bot.id
+    name = f"@{bot.username}".lower()
+    return entity.type == MessageEntity.MENTION and message.parse_entity(entity).lower() == name
+
+
+def _without(entities: list[MessageEntity], message: Message) -> str:
+    # Offsets count UTF-16 units.
+    units = (message.text or "").encode("utf-16-le", "surrogatepass")
+    for entity in sorted(entities, key=lambda entity: -entity.offset):
+        units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
+    return " ".join(units.decode("utf-16-le", "surrogatepass").split()).strip(" ,:;–—-")
+
+
+def _replied_text(message: Message, bot: User) -> str:
+    """Return what another person wrote, where somebody passes it on to the bot by replying to it."""
+    replied = message.reply_to_message
+    if replied is None or not replied.text or not is_from_person(replied, bot):
+        return ""
+    return replied.text.strip()

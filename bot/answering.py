@@ -1,0 +1,117 @@
+"""From a question to its outcome: who may ask, what was said before, and what the engine says."""
+
+from __future__ import annotations
+
+import logging
+from math import ceil
+from typing import TYPE_CHECKING
+
+from bot.blocks import pack
+from bot.conversation import TURNS, Conversation, quotes_of, sentences_quoted
+from bot.language import language_of
+from bot.render import View, more_blocks
+from bot.showing import show, typing
+from bot.texts import asks_for_more, counted, is_greeting, is_thanks, phrases_in
+from index.errors import QuestionError
+from index.types import Answer, Question, Turn
+
+if TYPE_CHECKING:
+    from bot.archive import Stored
+    from bot.asked import Asked
+    from bot.desk import Context, Desk
+
+log = logging.getLogger(__name__)
+
+
+async def answer(context: Context, asked: Asked, replacing: Stored | None = None) -> None:
+    """Answer a question, or say in a word why not; an answer to the question before its edit is replaced in place."""
+    desk = context.desk
+    before = await _before(desk, asked, replacing)
+    language = language_of(asked.text, asked.client_language, before.language if before else None)
+    phrases = phrases_in(language)
+    small_talk = is_greeting(asked.text) or is_thanks(asked.text)
+    if small_talk and not asked.private:
+        return
+    if not small_talk and desk.clock() - asked.at > desk.settings.backlog:
+        if desk.apologies.take(asked.place.chat_id):
+            await desk.delivery.send(asked.place, [phrases.backlog])
+    elif (refusal := _over_limit(desk, asked, language)) is not None:
+        await desk.delivery.send(asked.place, refusal)
+    elif small_talk:
+        await desk.delivery.send(asked.place, [phrases.greeting if is_greeting(asked.text) else phrases.thanks])
+    elif asks_for_more(asked.text):
+        await _show_more(context, asked, before, language)
+    elif len(asked.text) > desk.settings.question_length:
+        await desk.delivery.send(asked.place, [counted(phrases.too_long, desk.settings.question_length, language)])
+    else:
+        await _find_and_send(context, asked, before, language, replacing)
+
+
+async def ask_alone(context: Context, asked: Asked, stored: Stored) -> None:
+    """Ask an earlier question's words without what was said before them, and put the answer in its place."""
+    async with typing(context.bot, asked.place):
+        outcome = await context.desk.ask(Question(stored.outcome.question.text))
+    await show(context, asked, outcome, stored.language, parent=None, replacing=stored)
+
+
+async def conversation_after(desk: Desk, before: Stored | None) -> Conversation:
+    """Rebuild the conversation that ends with an answer; quotes from another version of the article are left out."""
+    if before is None:
+        return Conversation()
+    chain = await desk.archive.chain(before.id, TURNS)
+    return Conversation(tuple(Turn(stored.turn.question) if stored.stale else stored.turn for stored in chain))
+
+
+async def _before(desk: Desk, asked: Asked, replacing: Stored | None) -> Stored | None:
+    """Find the answer that a question continues: the one replied to, else the last one while the talk is fresh."""
+    if replacing is not None:
+        return await desk.archive.get(replacing.parent) if replacing.parent else None
+    if asked.replied is not None:
+        for find in (desk.archive.find, desk.archive.answer_for_question):
+            if (stored := await find(asked.place.chat_id, asked.replied)) is not None:
+                return stored
+    latest = await desk.archive.latest(asked.key)
+    return latest if latest and desk.clock() - latest.created <= desk.settings.conversation else None
+
+
+def _over_limit(desk: Desk, asked: Asked, language: str) -> list[str] | None:
+    """Return what to say to somebody who asks too fast, nothing where that was said; None where they may ask."""
+    phrases = phrases_in(language)
+    limits = [(desk.people, asked.person_id, phrases.slower)]
+    if not asked.private:
+        limits.append((desk.groups, asked.place.chat_id, phrases.slower_group))
+    for limit, owner, forms in limits:
+        if asked.person_id not in desk.settings.admins and not limit.take(owner):
+            return [counted(forms, ceil(limit.wait(owner)), language)] if limit.notice(owner) else []
+    return None
+
+
+async def _find_and_send(
+    context: Context, asked: Asked, before: Stored | None, language: str, replacing: Stored | None
+) -> None:
+    desk = context.desk
+    conversation = await conversation_after(desk, before)
+    if asked.marked and before is not None and not before.stale:
+        shown = [quote.span for quote in quotes_of(before.outcome)]
+        meant = sentences_quoted(asked.marked, desk.engine.article, desk.engine.sentences, shown)
+        conversation = conversation.pointing_at(meant)
+    if desk.settings.log_questions:
+        log.info("Asked: %s", asked.text)
+    try:
+        async with typing(context.bot, asked.place):
+            outcome = await desk.ask(conversation.question(asked.text))
+    except QuestionError:
+        await desk.delivery.send(asked.place, [phrases_in(language).other])
+        return
+    await show(context, asked, outcome, language, parent=before.id if before else None, replacing=replacing)
+
+
+async def _show_more(context: Context, asked: Asked, before: Stored | None, language: str) -> None:
+    """Show the further passages of the last answer."""
+    phrases = phrases_in(language)
+    if before is None:
+        await context.desk.delivery.send(asked.place, [phrases.nothing_before])
+        return
+    more = more_blocks(before.outcome, phrases, View.OTHERS) if isinstance(before.outcome, Answer) else ()
+    for message in await context.desk.delivery.send(asked.place, pack(more) or [phrases.no_others]):
+        await context.desk.archive.attach(before.id, message.chat_id, message.message_id)

@@ -1,0 +1,71 @@
+"""A question as it arrived: what is asked, by whom, where, and after what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.addressing import is_private
+from bot.conversation import author_id, conversation_key, person_key, topic_of
+from bot.delivery import Place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from telegram import Message, User
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question from one person in one chat.
+
+    `replied` is the message that it replies to, `marked` the words that were quoted from there. `question_id` is the
+    message that asks, None where a button did; then the answer repeats the question.
+    """
+
+    text: str
+    place: Place
+    private: bool
+    person_id: int
+    client_language: str | None
+    key: str
+    person_key: str
+    at: datetime
+    question_id: int | None = None
+    replied: int | None = None
+    marked: str | None = None
+
+    @classmethod
+    def from_message(cls, text: str, message: Message) -> Asked:
+        """Take a question from the message that asks it; in groups the answer will be a reply to it."""
+        private = is_private(message)
+        replied, marked = message.reply_to_message, message.quote
+        return cls(
+            text=text,
+            place=Place(message.chat_id, topic_of(message), None if private else message.message_id),
+            private=private,
+            person_id=author_id(message),
+            client_language=message.from_user.language_code if message.from_user else None,
+            key=conversation_key(message),
+            person_key=person_key(message),
+            at=message.edit_date or message.date,
+            question_id=message.message_id,
+            replied=replied.message_id if replied else None,
+            marked=marked.text if marked else None,
+        )
+
+    @classmethod
+    def from_button(cls, text: str, under: Message, person: User, at: datetime) -> Asked:
+        """Take a question from a button under one of the bot's messages."""
+        private = is_private(under)
+        key = conversation_key(under, person.id)
+        return cls(
+            text=text,
+            place=Place(under.chat_id, topic_of(under), None if private else under.message_id),
+            private=private,
+            person_id=person.id,
+            client_language=person.language_code,
+            key=key,
+            person_key=person_key(under, person.id),
+            at=at,
+        )

@@ -1,0 +1,1 @@
+"""What happens when an update arrives: thin functions, one concern a module."""

@@ -1,0 +1,81 @@
+"""Presses of buttons under answers: other views of them, their words asked alone, example questions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import CallbackQueryHandler
+
+from bot.answering import answer, ask_alone
+from bot.asked import Asked
+from bot.blocks import pack
+from bot.delivery import Place
+from bot.keyboards import EXAMPLE, ONLY_WORDS
+from bot.render import View, more_blocks
+from bot.showing import buttons, laid_out
+from bot.texts import phrases_in
+from index.types import Answer
+
+if TYPE_CHECKING:
+    from bot.archive import Stored
+    from bot.desk import Context
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Do what a button says; what it names may have been deleted, and then it says so."""
+    query = update.callback_query
+    if query is None or query.data is None:
+        return
+    action, _, name = query.data.partition(":")
+    message = query.message if isinstance(query.message, Message) else None
+    if action == EXAMPLE and message is not None:
+        await _acknowledge(query)
+        text = _label(message, query.data)
+        await answer(context, Asked.from_button(text, message, query.from_user, context.desk.clock()))
+        return
+    stored = await context.desk.archive.get(name)
+    if stored is None or message is None:
+        await _acknowledge(query, phrases_in(query.from_user.language_code or "").expired)
+        return
+    await _acknowledge(query)
+    if action == ONLY_WORDS:
+        text = stored.outcome.question.text
+        asked = Asked.from_button(text, message, query.from_user, context.desk.clock())
+        await ask_alone(context, asked, stored)
+    elif action in set(View):
+        await _turn(context, message, stored, View(action))
+
+
+async def _turn(context: Context, message: Message, stored: Stored, view: View) -> None:
+    """Show another view in place; below, where the message would grow too long for one."""
+    outcome, language = stored.outcome, stored.language
+    echo = outcome.question.text if (message.text or "").startswith(outcome.question.text) else ""
+    pages = laid_out(outcome, language, view=view, asked=echo, stale=stored.stale)
+    private = message.chat.type == "private"
+    keyboard = buttons(outcome, stored.id, language, context.bot, examples=(), private=private, view=view)
+    if len(pages) == 1:
+        await context.desk.delivery.edit(message.chat_id, message.message_id, pages[0], keyboard)
+    elif isinstance(outcome, Answer):
+        topic = message.message_thread_id if message.is_topic_message else None
+        more = pack(more_blocks(outcome, phrases_in(language), view))
+        for sent in await context.desk.delivery.send(Place(message.chat_id, topic, message.message_id), more):
+            await context.desk.archive.attach(stored.id, sent.chat_id, sent.message_id)
+
+
+def _label(message: Message, data: str) -> str:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return next((button.text for row in rows for button in row if button.callback_data == data), "")
+
+
+async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    # A press from before the bot's downtime is too old to be acknowledged, not to be acted upon.
+    with suppress(BadRequest):
+        await query.answer(text, show_alert=text is not None)
+
+
+def handlers() -> list[CallbackQueryHandler[Context, None]]:
+    """Return the handler of the buttons."""
+    return [CallbackQueryHandler(pressed)]

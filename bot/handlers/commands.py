@@ -1,0 +1,146 @@
+"""Commands that are no questions. In groups they are heard only when they name the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import InlineKeyboardMarkup, Message, Update
+from telegram.ext import CommandHandler, filters
+
+from bot.addressing import is_from_person, is_private
+from bot.asked import Asked
+from bot.blocks import escape, pack
+from bot.card import article_blocks, title_of
+from bot.delivery import Place
+from bot.keyboards import with_examples
+from bot.language import LANGUAGES, OTHERS
+from bot.texts import counted, phrases_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.desk import Context
+    from bot.texts.phrases import Phrases
+
+    Command = Callable[[Update, Context], Coroutine[None, None, None]]
+
+
+async def start(update: Update, context: Context) -> None:
+    """Say what the bot is, with questions to begin with; a deep link opens the answer that it names."""
+    message = _heard(update, context)
+    if message is None:
+        return
+    if context.args and is_private(message):
+        from bot.handlers.sharing import open_shared
+
+        await open_shared(update, context, context.args[0])
+        return
+    language = language_for(message)
+    phrases = phrases_in(language)
+    questions = await context.desk.examples(language)
+    title = escape(title_of(context.desk.engine.article, phrases))
+    text = phrases.start.format(title=title) + (f"\n\n{phrases.examples}" if questions else "")
+    await reply(context, message, text, with_examples(None, questions))
+
+
+async def show_help(update: Update, context: Context) -> None:
+    """Say how to ask, and which commands there are."""
+    if (message := _heard(update, context)) is None:
+        return
+    phrases = phrases_in(language_for(message))
+    commands = "\n".join(f"/{name} – {says}" for name, says in described(phrases).items())
+    bot = escape(f"@{context.bot.username}")
+    await reply(context, message, f"{phrases.help.format(bot=bot)}\n\n{commands}")
+
+
+async def show_article(update: Update, context: Context) -> None:
+    """Say which article it is, with a table of contents made of its own sentences."""
+    if (message := _heard(update, context)) is None:
+        return
+    card = pack(article_blocks(context.desk.engine, language_for(message)))
+    await context.desk.delivery.send(_place(message), card)
+
+
+async def new(update: Update, context: Context) -> None:
+    """Forget what was said before; stored answers and their buttons stay."""
+    if (message := _heard(update, context)) is None:
+        return
+    asked = Asked.from_message("", message)
+    for key in {asked.key, asked.person_key}:
+        await context.desk.archive.reset(key)
+    await reply(context, message, phrases_in(language_for(message)).new)
+
+
+async def forget(update: Update, context: Context) -> None:
+    """Delete everything stored about a person."""
+    if (message := _heard(update, context)) is None:
+        return
+    language = language_for(message)
+    phrases = phrases_in(language)
+    deleted = await context.desk.archive.forget(Asked.from_message("", message).person_id)
+    await reply(context, message, counted(phrases.forgotten, deleted, language) if deleted else phrases.forgotten_none)
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """Say what is stored, for how long, and how to delete it."""
+    if (message := _heard(update, context)) is None:
+        return
+    language, settings = language_for(message), context.desk.settings
+    phrases = phrases_in(language)
+    days = settings.retention_days
+    kept = phrases.kept_always if days is None else counted(phrases.kept_days, days, language)
+    logged = f" {phrases.privacy_logged}" if settings.log_questions else ""
+    await reply(context, message, phrases.privacy.format(kept=kept) + logged)
+
+
+async def ask_how(context: Context, message: Message) -> None:
+    """Show how to put a question, to somebody who called and said nothing."""
+    language = language_for(message)
+    example = next(iter(await context.desk.examples(language, 1)), "…")
+    await reply(context, message, phrases_in(language).ask_how.format(example=escape(example)))
+
+
+async def reply(context: Context, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """Send the bot's own words where a message stands; in groups as a reply to it."""
+    await context.desk.delivery.send(_place(message), [html], keyboard)
+
+
+def described(phrases: Phrases) -> dict[str, str]:
+    """Return every command with what it does, for /help and for Telegram's menu."""
+    return {
+        "ask": phrases.command_ask,
+        "article": phrases.command_article,
+        "new": phrases.command_new,
+        "help": phrases.command_help,
+        "privacy": phrases.command_privacy,
+        "forget": phrases.command_forget,
+    }
+
+
+def language_for(message: Message) -> str:
+    """Return the language of a person's client, for commands, which have no words."""
+    code = ((message.from_user.language_code if message.from_user else None) or "").partition("-")[0]
+    return code if code in LANGUAGES else OTHERS
+
+
+def handlers() -> list[CommandHandler[Context, None]]:
+    """Return the handlers of the commands; in a group only `/help@bot` is for this bot, not `/help`."""
+    heard = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | filters.Regex(r"^/\w+@"))
+    commands: dict[str, Command] = {
+        "start": start,
+        "help": show_help,
+        "article": show_article,
+        "new": new,
+        "forget": forget,
+        "privacy": privacy,
+    }
+    return [CommandHandler(name, command, heard) for name, command in commands.items()]
+
+
+def _heard(update: Update, context: Context) -> Message | None:
+    message = update.message
+    return message if message is not None and is_from_person(message, context.bot.bot) else None
+
+
+def _place(message: Message) -> Place:
+    return Asked.from_message("", message).place

@@ -1,0 +1,33 @@
+"""An edited question edits the answer that was given to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.addressing import is_from_person, question_in
+from bot.answering import answer
+from bot.asked import Asked
+
+if TYPE_CHECKING:
+    from bot.desk import Context
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Answer the new words in the place of the old answer; Telegram also reports edits that change no word."""
+    message = update.edited_message
+    if message is None or not is_from_person(message, context.bot.bot):
+        return
+    text = question_in(message, context.bot.bot)
+    if not text:
+        return
+    stored = await context.desk.archive.answer_for_question(message.chat_id, message.message_id)
+    if stored is None or stored.outcome.question.text != text:
+        await answer(context, Asked.from_message(text, message), replacing=stored)
+
+
+def handlers() -> list[MessageHandler[Context, None]]:
+    """Return the handler of edits, wherever they happen."""
+    return [MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, edited)]

@@ -1,0 +1,77 @@
+"""The buttons under messages. Each names an answer by its id, so that it means the same after a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote as percent_encode
+
+from telegram import InlineKeyboardButton as Button
+from telegram import InlineKeyboardMarkup as Keyboard
+from telegram import SwitchInlineQueryChosenChat
+
+from bot.render import View, surroundings
+from index.types import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telegram import User
+
+    from bot.texts.phrases import Phrases
+    from index.types import Outcome
+
+ONLY_WORDS = "w"
+EXAMPLE = "q"
+
+
+def answer_keyboard(
+    outcome: Outcome, answer_id: str, phrases: Phrases, bot: User, *, view: View = View.ANSWER, private: bool
+) -> Keyboard:
+    """Offer what can be done with an answer: see around it, ask differently, pass it on."""
+    rows = []
+    if isinstance(outcome, Answer):
+        rows.append(_view_buttons(outcome, answer_id, phrases, view))
+    if outcome.from_context:
+        rows.append([Button(phrases.button_only_words, callback_data=f"{ONLY_WORDS}:{answer_id}")])
+    if isinstance(outcome, Answer):
+        last = [share_button(answer_id, phrases, bot)]
+        if not private:
+            last.append(Button(phrases.button_privately, url=deep_link(bot, answer_id)))
+        rows.append(last)
+    return Keyboard([row for row in rows if row])
+
+
+def with_examples(keyboard: Keyboard | None, questions: Sequence[str]) -> Keyboard:
+    """Add questions that are asked by pressing them; the button's own words are the question."""
+    examples = [[Button(question, callback_data=f"{EXAMPLE}:{n}")] for n, question in enumerate(questions)]
+    return Keyboard([*(keyboard.inline_keyboard if keyboard else ()), *examples])
+
+
+def share_button(answer_id: str, phrases: Phrases, bot: User) -> Button:
+    """Post exactly this answer elsewhere: through inline mode, or as a link where the bot has none."""
+    if bot.supports_inline_queries:
+        chosen = SwitchInlineQueryChosenChat(
+            answer_id, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        )
+        return Button(phrases.button_share, switch_inline_query_chosen_chat=chosen)
+    link = percent_encode(deep_link(bot, answer_id), safe="")
+    return Button(phrases.button_share, url=f"https://t.me/share/url?url={link}")
+
+
+def deep_link(bot: User, payload: str) -> str:
+    """Return the address that opens the bot in private with a payload."""
+    return f"https://t.me/{bot.username}?start={payload}"
+
+
+def _view_buttons(answer: Answer, answer_id: str, phrases: Phrases, view: View) -> list[Button]:
+    offered = {
+        View.CONTEXT: phrases.button_context if surroundings(answer.quotes[0]) else "",
+        View.OTHERS: phrases.button_others if answer.nearest else "",
+    }
+    if view is not View.ANSWER:
+        offered[view] = phrases.button_back
+    return [
+        Button(label, callback_data=f"{View.ANSWER if choice is view else choice}:{answer_id}")
+        for choice, label in offered.items()
+        if label
+    ]

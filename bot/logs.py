@@ -1,0 +1,54 @@
+"""Logging of the running bot: what a person who runs it wants to know, and never a secret."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+QUIET = {
+    # Every request, at INFO, with the token in its address.
+    "httpx": logging.WARNING,
+    # What it logs with a traceback is raised as well, and said in one line.
+    "telegram.ext._utils.networkloop": logging.CRITICAL,
+    "telegram.ext.Updater": logging.CRITICAL,
+}
+
+
+class ScrubbingFormatter(logging.Formatter):
+    """Replaces secrets in whole records, tracebacks included: libraries put the token into their exceptions."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = tuple(filter(None, secrets))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record without the secrets."""
+        return scrub(super().format(record), self._secrets)
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """Replace every secret in a text, also the part of a token after its colon.
+
+    >>> scrub("https://api.telegram.org/bot123:ABCDEFGH/getMe", ["123:ABCDEFGH"])
+    'https://api.telegram.org/bot***/getMe'
+    """
+    for secret in secrets:
+        text = text.replace(secret, "***")
+        tail = secret.partition(":")[2]
+        text = text.replace(tail, "***") if tail else text
+    return text
+
+
+def configure(secrets: Iterable[str]) -> None:
+    """Log to stderr: the bot at INFO, everything else from WARNING."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(ScrubbingFormatter(secrets))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("bot", "index"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).setLevel(logging.INFO)
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)

@@ -1,0 +1,139 @@
+"""From an outcome to the chat: recorded first, then rendered and sent, or put in the place of an earlier answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.blocks import Block, escape
+from bot.keyboards import answer_keyboard, with_examples
+from bot.render import View, render
+from bot.texts import phrases_in
+from index.types import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from telegram import Bot, InlineKeyboardMarkup
+
+    from bot.archive import Stored
+    from bot.asked import Asked
+    from bot.delivery import Place
+    from bot.desk import Context, Desk
+    from index.types import Outcome
+
+log = logging.getLogger(__name__)
+
+TYPING_S = 4.0
+"""Telegram shows "is typing" for five seconds."""
+
+
+async def show(
+    context: Context, asked: Asked, outcome: Outcome, language: str, *, parent: str | None, replacing: Stored | None
+) -> None:
+    """Record an outcome and show it; recorded first, so that every button that is seen has something behind it."""
+    desk, place = context.desk, asked.place
+    answer_id = await desk.archive.record(
+        outcome,
+        chat_id=place.chat_id,
+        thread_id=place.topic,
+        user_id=asked.person_id,
+        language=language,
+        key=asked.key,
+        parent=parent,
+    )
+    if asked.key != asked.person_key:
+        await desk.archive.adopt(asked.person_key, answer_id)
+    examples = await examples_for(desk, outcome, language)
+    keyboard = buttons(outcome, answer_id, language, context.bot, examples=examples, private=asked.private)
+    echo = asked.text if asked.question_id is None and replacing is None else ""
+    messages = laid_out(outcome, language, examples=examples, asked=echo)
+    old = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
+    for chat_id, message_id in await _put(desk, place, messages, keyboard, old):
+        await desk.archive.attach(answer_id, chat_id, message_id)
+    if asked.question_id is not None:
+        await desk.archive.remember_question(place.chat_id, asked.question_id, answer_id)
+    log.info(
+        "%s, score %.2f", "Answered" if isinstance(outcome, Answer) else "Said that it does not say", outcome.score
+    )
+
+
+async def examples_for(desk: Desk, outcome: Outcome, language: str) -> tuple[str, ...]:
+    """Return questions that the article does answer, for a refusal; none for an answer."""
+    return () if isinstance(outcome, Answer) else await desk.examples(language)
+
+
+def buttons(
+    outcome: Outcome,
+    answer_id: str,
+    language: str,
+    bot: Bot,
+    *,
+    examples: tuple[str, ...],
+    private: bool,
+    view: View = View.ANSWER,
+) -> InlineKeyboardMarkup:
+    """Make the buttons of an answer, or of a refusal with questions to ask instead."""
+    keyboard = answer_keyboard(outcome, answer_id, phrases_in(language), bot.bot, view=view, private=private)
+    return with_examples(keyboard, examples)
+
+
+def laid_out(
+    outcome: Outcome,
+    language: str,
+    *,
+    examples: tuple[str, ...] = (),
+    view: View = View.ANSWER,
+    asked: str = "",
+    stale: bool = False,
+) -> list[str]:
+    """Render an outcome, with its question where nobody wrote it, and with what introduces the buttons."""
+    phrases = phrases_in(language)
+    first = [Block(f"<i>{escape(asked)}</i>")] if asked else []
+    last = [Block(f"<i>{phrases.stale}</i>")] if stale else []
+    last += [Block(phrases.instead)] if examples else []
+    return render(outcome, phrases, view, before=first, after=last)
+
+
+@asynccontextmanager
+async def typing(bot: Bot, place: Place) -> AsyncIterator[None]:
+    """Show that the bot is at work for as long as this is open."""
+
+    async def keep_typing() -> None:
+        while True:
+            with suppress(TelegramError):  # the answer itself will find out what is wrong
+                await bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.topic)
+            await asyncio.sleep(TYPING_S)
+
+    task = asyncio.create_task(keep_typing())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _put(
+    desk: Desk, place: Place, messages: list[str], keyboard: InlineKeyboardMarkup, old: list[int]
+) -> list[tuple[int, int]]:
+    """Show messages in place of old ones as far as there are any, then as new ones; what is left of the old goes."""
+    shown: list[tuple[int, int]] = []
+    for number, (html, message_id) in enumerate(zip(messages, old, strict=False), start=1):
+        last = number == len(messages)
+        if not await desk.delivery.edit(place.chat_id, message_id, html, keyboard if last else None):
+            break
+        shown.append((place.chat_id, message_id))
+    for message_id in old[len(messages) :]:
+        await desk.delivery.delete(place.chat_id, message_id)
+    rest = messages[len(shown) :]
+    if rest:
+        place = replace(place, reply_to=None, quote=None) if shown else place
+        shown += [(sent.chat_id, sent.message_id) for sent in await desk.delivery.send(place, rest, keyboard)]
+    return shown
