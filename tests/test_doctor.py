@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from index.weights import WEIGHTS, Calibration, save_weights, write_calibration
+from tests.encoders import WordEncoder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # gitleaks:allow - the example of Telegram's own documentation
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("ARTICLE", "ENCODER", "READER", "TELEGRAM_TOKEN", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ARTICLE_BOT_CACHE", str(tmp_path / "cache"))
+    # A model of half a gigabyte is not unpacked for these; what the doctor says of the real one is tested with models.
+    monkeypatch.setattr("index.encoder.SentenceEncoder", lambda _folder: WordEncoder())
+    monkeypatch.setattr("index.models.model_folder", lambda _name, cache, _progress=None: cache)
+    monkeypatch.setenv("ENCODER", "words")
+    monkeypatch.setattr("index.weights.READER", small_reader(tmp_path / "reader"))
+    (tmp_path / "report.txt").write_text("Delegacja zwiedziła port. Minister pokazał rakiety.", encoding="utf-8")
+
+
+def small_reader(folder: Path) -> Path:
+    folder.mkdir()
+    digest = save_weights({"qa_outputs.weight": np.ones((2, 64), np.float32)}, folder / WEIGHTS)
+    write_calibration(Calibration(sha256=digest), folder)
+    return folder
+
+
+def examine(*arguments: str) -> tuple[int, dict[str, str]]:
+    result = CliRunner().invoke(app, ["doctor", "--json", "--article", "report.txt", *arguments])
+    report = json.loads(result.stdout)
+    assert report["well"] is (result.exit_code == 0)
+    return result.exit_code, {finding["what"]: finding["state"] for finding in report["findings"]}
+
+
+def test_a_fresh_machine_is_well_and_told_what_comes_next(tmp_path: Path) -> None:
+    status, states = examine()
+    assert status == 0
+    assert states["index"] == "not built yet: the first question does it, or article-bot index"
+    assert states["embedded model"].startswith("not unpacked yet")
+    assert "@BotFather" in states["bot"]
+    assert states["ARTICLE_BOT_CACHE"] == str(tmp_path / "cache")
+    assert states["torch"].startswith("2.13.0")
+
+
+def test_a_built_index_is_told_with_its_passages() -> None:
+    CliRunner().invoke(app, ["index", "--article", "report.txt"])
+    status, states = examine()
+    assert status == 0
+    assert states["index"].endswith("1 passages")
+
+
+def test_a_damaged_index_is_wrong_but_says_that_it_mends_itself(tmp_path: Path) -> None:
+    CliRunner().invoke(app, ["index", "--article", "report.txt"])
+    next((tmp_path / "cache" / "indexes").rglob("*.faiss")).write_bytes(b"")
+    status, states = examine()
+    assert status == 1
+    assert "damaged" in states["index"]
+    assert states["index"].endswith("The next question builds it anew.")
+
+
+def test_a_damaged_model_is_wrong_but_says_that_it_mends_itself(tmp_path: Path) -> None:
+    from index.models import embedded_path
+
+    embedded_path(tmp_path / "cache").mkdir(parents=True)
+    status, states = examine()
+    assert status == 1
+    assert states["embedded model"].startswith("damaged")
+
+
+def test_altered_reader_weights_are_wrong(tmp_path: Path) -> None:
+    with (tmp_path / "reader" / WEIGHTS).open("ab") as weights:
+        weights.write(b"x")
+    status, states = examine()
+    assert status == 1
+    assert "not those that were calibrated" in states["reader"]
+
+
+def test_a_cache_that_cannot_be_written_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    status, states = examine("--cache", str(tmp_path / "other"))
+    assert status == 1
+    assert "ARTICLE_BOT_CACHE" in states["cache"]
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://ask:p4ss:w@rd@db.example:5432/bot")
+    for arguments in (["doctor"], ["doctor", "--json"]):
+        said = CliRunner().invoke(app, [*arguments, "--article", "report.txt"]).output
+        assert TOKEN.partition(":")[2] not in said
+        assert "p4ss" not in said
+        assert "rd@" not in said
+        assert "db.example:5432/bot" in said
+
+
+def test_a_bad_article_is_wrong() -> None:
+    result = CliRunner().invoke(app, ["doctor", "--article", "nowhere.txt"])
+    assert result.exit_code == 1
+    assert "nowhere.txt" in result.stdout
+    assert "Traceback" not in result.output
