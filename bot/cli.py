@@ -30,6 +30,14 @@ class Commands(TyperGroup):
             raise typer.Exit(1) from None
 
 
+class Lines(logging.Handler):
+    """Says a record in one line on whatever stderr is at that moment: a progress bar stands below it then."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it."""
+        typer.echo(self.format(record), err=True)
+
+
 app = typer.Typer(
     cls=Commands,
     help="Ask one article. Every answer is proved with the article's own words, or there is none.",
@@ -55,8 +63,7 @@ def configure(
     ] = False,
 ) -> None:
     """Ask one article. Every answer is proved with the article's own words, or there is none."""
-    lines = logging.StreamHandler()
-    lines.setFormatter(logging.Formatter("%(message)s"))
+    lines = Lines()
     for name in ("bot", "index"):
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.WARNING)
         logging.getLogger(name).handlers = [lines]
