@@ -10,6 +10,17 @@ ArticleBotError
 Each message is one sentence that says what to do; it names no class and no library.
 """
 
+import re
+
+NAME_WIDTH = 120
+"""Code points of a path or address in a message; of a longer one the end is shown, which tells more."""
+
+
+def shown(name: object) -> str:
+    """Return a path or address as one short line that any terminal can print."""
+    line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", "?", str(name))
+    return line if len(line) <= NAME_WIDTH else f"…{line[-NAME_WIDTH:]}"
+
 
 class ArticleBotError(Exception):
     """The root: every command prints its message and exits with status 1."""

@@ -1,0 +1,97 @@
+"""Text and Markdown to an article: front matter, and markup taken away so that quotes read well."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.types import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+FRONT_MATTER_LINES = 50
+_FIELD = re.compile(r"([\w-]+)[ \t]*:(?:[ \t]+(.*))?$")
+_NESTED = re.compile(r"[ \t]|-[ \t]|#|$")
+_KNOWN = {"title": "title", "author": "author", "date": "date", "url": "url", "link": "url"}
+
+
+def plain_article(text: str) -> Article:
+    """Return a plain text as it is, less the front matter at its beginning."""
+    fields, body = _split_front_matter(text)
+    return Article(body, **fields)
+
+
+def markdown_article(text: str) -> Article:
+    """Return the text that a Markdown source shows, one empty line between blocks; the first heading is the title."""
+    from markdown_it import MarkdownIt
+
+    fields, body = _split_front_matter(text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    headings = [_shown(after) for token, after in pairwise(tokens) if token.type == "heading_open"]
+    return Article("".join(_blocks(tokens)).strip("\n"), **{"title": next(filter(None, headings), ""), **fields})
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Return the known fields between two lines of `---` at the very beginning, and the rest."""
+    lines = text.split("\n", FRONT_MATTER_LINES)[:FRONT_MATTER_LINES]
+    ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(ends) < 2 or ends[0] != 0:
+        return {}, text
+    fields: dict[str, str] = {}
+    for line in lines[1 : ends[1]]:
+        field = _FIELD.match(line)
+        if field is None and not _NESTED.match(line):
+            # Two rules with prose between them are no front matter.
+            return {}, text
+        if field is not None and (name := _KNOWN.get(field[1].lower())):
+            value = (field[2] or "").strip()
+            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+            fields[name] = value[1:-1] if quoted else value
+    if not re.match("https?://", fields.get("url", ""), re.IGNORECASE):
+        fields.pop("url", None)
+    body = text[sum(len(line) + 1 for line in lines[: ends[1] + 1]) :]
+    return {name: value for name, value in fields.items() if value}, body.lstrip()
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the shown text of each block behind the line ends that part it from the one before."""
+    gap, marker, cells = "", "", 0
+    for token in tokens:
+        if token.type in ("paragraph_open", "heading_open", "table_open", "bullet_list_open", "ordered_list_open"):
+            gap = gap or ("\n" if token.level and token.type.endswith("list_open") else "\n\n")
+        elif token.type == "list_item_open":
+            gap, marker = gap or "\n", f"{token.info}{token.markup} "
+        elif token.type == "tr_open":
+            gap, cells = gap or "\n", 0
+        elif token.type == "inline":
+            yield (" | " if cells else gap) + marker + _shown(token)
+            gap = marker = ""
+        elif token.type in ("td_close", "th_close"):
+            cells += 1
+        elif token.type == "tr_close":
+            cells = 0
+        elif token.type in ("fence", "code_block", "html_block"):
+            content = _text_of_html(token.content) if token.type == "html_block" else token.content
+            yield f"\n\n{content}".rstrip()
+            gap = "\n\n"
+
+
+def _shown(token: Token) -> str:
+    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    shown = {"text", "code_inline", "image", "text_special"}
+    return "".join(
+        breaks.get(child.type, child.content if child.type in shown else "") for child in token.children or []
+    ).strip()
+
+
+def _text_of_html(source: str) -> str:
+    from lxml import html
+
+    root = html.fragment_fromstring(source, create_parent=True)
+    for hidden in root.xpath("//script|//style"):
+        hidden.drop_tree()
+    return str(root.text_content()).strip()

@@ -1,0 +1,132 @@
+"""Web pages: fetching within limits, and the article among the menus."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from dataclasses import dataclass
+
+from index.documents import DOCX, PDF
+from index.errors import ArticleError, shown
+from index.types import Article
+
+MAX_REDIRECTS = 5
+PATIENCE = 3
+"""Times the timeout; a server that sends a byte now and then is given up after that."""
+
+MIN_WORDS = 20
+"""A page with fewer words in its sentences holds a menu, a notice or an error, but no article."""
+
+READABLE = {
+    "text/html": "text/html",
+    "application/xhtml+xml": "text/html",
+    "text/plain": "text/plain",
+    "text/markdown": "text/markdown",
+    PDF: PDF,
+    DOCX: DOCX,
+}
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
+    re.IGNORECASE,
+)
+_HEADERS = {
+    "User-Agent": "article-bot (reads one page for its reader)",
+    "Accept": "text/html,text/plain;q=0.8,*/*;q=0.5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a server sent: `url` is where the redirects ended, `charset` what the server says, if it does."""
+
+    content: bytes
+    kind: str
+    charset: str | None
+    url: str
+
+
+def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
+    """Fetch one page. `timeout` is in seconds, for each wait; `max_bytes` counts what is unpacked.
+
+    Raises:
+        ArticleError: it cannot be reached, is too large, or is not of a kind that can be read.
+    """
+    import httpx
+
+    name, deadline = shown(url), time.monotonic() + PATIENCE * timeout
+    try:
+        with (
+            httpx.Client(
+                timeout=timeout, follow_redirects=True, max_redirects=MAX_REDIRECTS, headers=_HEADERS
+            ) as client,
+            client.stream("GET", url) as response,
+        ):
+            if response.is_error:
+                raise ArticleError(
+                    f"{name} answers {response.status_code} ({response.reason_phrase}): "
+                    + ("check the address." if response.is_client_error else "try again later.")
+                )
+            kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+            if kind not in READABLE:
+                raise ArticleError(f"{name} is not a page but {kind}: give the address of an article.")
+            too_large = f"{name} is larger than {max_bytes // 1_000_000} MB: give the article alone."
+            if int(response.headers.get("content-length", "0")) > max_bytes:
+                raise ArticleError(too_large)
+            content = bytearray()
+            for chunk in response.iter_bytes():
+                content += chunk
+                if len(content) > max_bytes:
+                    raise ArticleError(too_large)
+                if time.monotonic() > deadline:
+                    raise ArticleError(f"{name} takes too long to load: try again later.")
+            return Page(bytes(content), READABLE[kind], response.charset_encoding, str(response.url))
+    except httpx.TimeoutException as error:
+        raise ArticleError(f"{name} does not answer in time: try again later.") from error
+    except httpx.TooManyRedirects as error:
+        raise ArticleError(
+            f"{name} leads from one address to the next without end: open it and copy its last one."
+        ) from error
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise ArticleError(f"{name} cannot be reached: check the address and the connection.") from error
+
+
+def declared_charset(content: bytes) -> str | None:
+    """Return the encoding that a page's head names, or None."""
+    match = _CHARSET.search(content[:4096])
+    return (match[1] or match[2]).decode("ascii", "ignore") if match else None
+
+
+def page_article(source: str, url: str | None = None) -> Article:
+    """Return the article of a page: its paragraphs with an empty line between them, and what its head says of it.
+
+    Raises:
+        ArticleError: there is no article in the page.
+    """
+    import trafilatura
+
+    # The library reports a broken page to whoever listens, which would be the terminal.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    found = trafilatura.bare_extraction(
+        source,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        # A copyright line's year is no date.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    text = found.text if found is not None and not isinstance(found, dict) else None
+    prose = [line for line in (text or "").splitlines() if re.search(r"[.!?…。][\"'”’»)]*\s*$", line)]
+    if found is None or isinstance(found, dict) or text is None or len(" ".join(prose).split()) < MIN_WORDS:
+        raise ArticleError(
+            f"There is no article in {shown(url or 'this page')}: give the address of the article itself."
+        )
+    address = url or (found.url if re.match("https?://", found.url or "") else None)
+    return Article(_spaced(text), found.title or "", found.author or None, found.date or None, address)
+
+
+def _spaced(text: str) -> str:
+    """Part the lines by empty ones, but for those of a list."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    pairs = zip(["", *lines], lines, strict=False)
+    return "".join(("\n" if a[:2] == b[:2] == "- " else "\n\n") + b for a, b in pairs).strip("\n")

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.encodings import decode
+from index.errors import ArticleError
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param("Żółw śpi.", "cp1250", id="a few words in CP1250"),
+        pytest.param("Żółw śpi.", "iso8859_2", id="a few words in ISO-8859-2"),
+        pytest.param("Größe und Übel: „gut“.", "cp1252", id="German"),
+        pytest.param("Делегація відвідала завод, де роблять зброю.", "cp1251", id="Ukrainian"),
+        pytest.param("Делегация посетила завод.", "koi8_r", id="Russian"),
+        pytest.param("Žluťoučký kůň pěl ďábelské ódy", "cp1250", id="Czech"),
+    ],
+)
+def test_the_encoding_is_told_by_the_letters(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_a_declared_encoding_is_believed_unless_it_shows_control_characters() -> None:
+    assert decode("Paříž".encode("iso8859_2"), "iso-8859-2") == "Paříž"
+    assert decode("Źle, ść".encode("cp1250"), "iso-8859-2") == "Źle, ść"
+    assert decode("łąka".encode(), "iso-8859-2") == "łąka"
+    assert decode("łąka".encode("cp1250"), "no-such-encoding") == "łąka"
+
+
+@given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "iso-8859-2", "cp1250", "utf-16", "hex", "rot13"]))
+def test_any_bytes_are_text_or_refused(content: bytes, declared: str | None) -> None:
+    try:
+        text = decode(content, declared)
+    except ArticleError:
+        return
+    assert "\0" not in text

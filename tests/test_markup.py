@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.markup import markdown_article, plain_article
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\nTo jest proza\n---\nDalej.", id="prose between rules"),
+        pytest.param("---\ntitle: bez końca\n\nTekst.", id="never closed"),
+        pytest.param("Tekst.\n---\ntitle: x\n---\n", id="not at the beginning"),
+    ],
+)
+def test_what_is_no_front_matter_stays_text(text: str) -> None:
+    assert plain_article(text).text == text
+
+
+def test_an_address_that_could_run_something_is_dropped() -> None:
+    assert markdown_article("---\nurl: javascript:alert(1)\n---\nTekst.").url is None
+
+
+def test_markdown_shows_its_words_and_not_its_marks() -> None:
+    source = """# Wielki *kot*
+
+Mieszka w [Łodzi](https://example.org) i **nie**
+wychodzi.&nbsp;`Mruczy` <b>głośno</b>. ![Zdjęcie kota](kot.png)
+
+- mleko
+- ryba
+  - dorsz
+
+12. dnia spał.
+
+> Cytat \\* dosłowny
+
+| kto | ile |
+|-----|-----|
+| kot | 2   |
+
+<div>W ramce.</div>
+
+---
+"""
+    article = markdown_article(source)
+    assert article.title == "Wielki kot"
+    assert article.text.split("\n\n") == [
+        "Wielki kot",
+        "Mieszka w Łodzi i nie wychodzi.\N{NO-BREAK SPACE}Mruczy głośno. Zdjęcie kota",
+        "- mleko\n- ryba\n- dorsz",
+        "12. dnia spał.",
+        "Cytat * dosłowny",
+        "kto | ile\nkot | 2",
+        "W ramce.",
+    ]
+
+
+@given(st.lists(st.sampled_from(["kot", "Łódź", "🎉", "m.in.", "12", "rok"]), min_size=1))
+def test_plain_words_in_paragraphs_are_shown_as_they_are(words: list[str]) -> None:
+    text = "\n\n".join(" ".join(["Zdanie", *words[i:]]) for i in range(min(3, len(words))))
+    assert markdown_article(text).text == text
+
+
+@given(st.text(alphabet="#*_`[]()<>|-+!&;:\n \tab1."))
+def test_any_markup_is_read_without_an_error(source: str) -> None:
+    assert markdown_article(source).text == markdown_article(source).text.strip("\n")

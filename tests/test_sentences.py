@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import default_article
+from index.sentences import MAX_SENTENCE, split_paragraphs, split_sentences
+
+TRICKY = (Path(__file__).parent / "tricky_sentences.txt").read_text(encoding="utf-8").splitlines()
+REAL = Path(__file__).parents[2] / "shared" / "article.txt"
+
+PIECES = [
+    *("Kim", "przybył", "m.in.", "ds.", "Płn.", "godz.", "12", "3,5", "r.", "J.", "K.", "prof.", "U.S.", "z o.o.", "é"),
+    *(
+        ".",
+        "!",
+        "?",
+        "…",
+        "...",
+        ",",
+        ";",
+        ":",
+        "–",
+        "- ",
+        "* ",
+        "1. ",
+        "„",
+        "”",
+        '"',
+        "«",
+        "»",
+        "(",
+        ")",
+        "[",
+        "]",
+        "@",
+    ),
+    *(
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "\v",
+        "\f",
+        "\x1c",
+        "\x85",
+        "\N{NO-BREAK SPACE}",
+        "\N{LINE SEPARATOR}",
+    ),
+    *(
+        "\N{ZERO WIDTH SPACE}",
+        "\N{THIN SPACE}",
+        "\N{BYTE ORDER MARK}",
+        "e\N{COMBINING ACUTE ACCENT}",
+        "🎉",
+        "👩‍🚀",
+        "🇵🇱",
+    ),
+    *(
+        "שלום.",
+        "مرحبا؟",
+        "你好。",
+        "नमस्ते।",
+        "Привіт.",
+        "\N{RIGHT-TO-LEFT OVERRIDE}",
+        "https://a.B/c.D?e=F",
+        "\ud800",
+        "\0",
+    ),
+]
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join),
+    st.text(alphabet="aB. \n", max_size=3 * MAX_SENTENCE),
+    st.tuples(st.sampled_from(PIECES), st.integers(1, 3000)).map(lambda pair: pair[0] * pair[1]),
+)
+
+
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in split_sentences(text)]
+
+
+def paragraphs(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in split_paragraphs(text)]
+
+
+@pytest.mark.parametrize("line", [line for line in TRICKY if line and not line.startswith("#")])
+def test_a_sentence_ends_where_a_reader_says_so(line: str) -> None:
+    marked = line.replace("\\n", "\n").replace("~", "\N{NO-BREAK SPACE}")
+    assert sentences(marked.replace("|", "")) == [sentence.strip() for sentence in marked.split("|")]
+
+
+@given(TEXTS)
+def test_sentences_are_in_order_and_bounded_and_hold_every_character_but_white_space(text: str) -> None:
+    spans = split_sentences(text)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert all(text[span.start : span.end] == text[span.start : span.end].strip() for span in spans)
+    assert all(len(span) <= MAX_SENTENCE for span in spans)
+    held = "".join(text[span.start : span.end] for span in spans)
+    assert "".join(held.split()) == "".join(text.split())
+
+
+@given(TEXTS)
+def test_paragraphs_are_in_order_and_each_sentence_lies_in_one(text: str) -> None:
+    blocks = split_paragraphs(text)
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
+    assert all(sum(sentence in block for block in blocks) == 1 for sentence in split_sentences(text))
+
+
+@given(TEXTS)
+def test_a_sentence_is_cut_at_no_combining_mark(text: str) -> None:
+    accented = f"{text} " + "e\N{COMBINING ACUTE ACCENT}" * MAX_SENTENCE
+    assert not any(sentence.startswith("\N{COMBINING ACUTE ACCENT}") for sentence in sentences(accented)[1:])
+
+
+def test_text_without_punctuation_is_cut_between_words() -> None:
+    pieces = sentences("słowo " * 1000)
+    assert len(pieces) == 7
+    assert all(set(piece.split()) == {"słowo"} for piece in pieces)
+    assert all(piece.endswith(",") for piece in sentences("raz, dwa i " * 200)[:-1])
+
+
+def test_a_long_quotation_is_cut_and_a_short_one_is_not() -> None:
+    short = "„Raz. Dwa. Trzy” – policzył."
+    long = f"„{'To jest zdanie. ' * 30}Koniec” – dodał."
+    assert sentences(short) == [short]
+    assert len(sentences(long)) == 31
+
+
+def test_wrapped_lines_are_one_paragraph_and_whole_lines_are_not() -> None:
+    wrapped = (
+        "W środę rano przyjechał do miasta pociąg pancerny,\na w nim dyktator z żoną. Na dworcu czekał na nich\nPutin."
+    )
+    assert paragraphs(wrapped) == [wrapped]
+    assert sentences(wrapped)[1] == "Na dworcu czekał na nich\nPutin."
+    lines = "Nagłówek\nPierwszy akapit jest długi i kończy się kropką.\nDrugi też.\n- punkt\n- kolejny punkt"
+    assert paragraphs(lines) == lines.split("\n")
+
+
+def test_a_text_without_a_line_break_is_one_paragraph_of_many_sentences() -> None:
+    article = default_article()
+    flat = article.text.replace("\n\n", " ")
+    assert len(split_paragraphs(flat)) == 1
+    assert sentences(flat) == sentences(article.text)
+
+
+NASTY = [
+    "Ala ma kota. ",
+    "m.in. Ala ",
+    "„a. ",
+    "A. ",
+    "ala.Ola",
+    'Ala. "',
+    "- a\n",
+    "słowo ",
+    ".",
+    "(",
+    "🎉. ",
+    "你好。",
+]
+
+
+@pytest.mark.parametrize("unit", NASTY)
+def test_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
+    def seconds(characters: int) -> float:
+        started = time.process_time()
+        split_sentences(unit * (characters // len(unit)))
+        return time.process_time() - started
+
+    split_sentences(unit)
+    assert seconds(80_000) < 8 * max(seconds(20_000), 0.02)
+
+
+def test_the_article_that_comes_along_is_cut_at_no_abbreviation() -> None:
+    found = sentences(default_article().text)
+    assert len(found) == 26
+    assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in found)
+    assert not any(sentence.endswith(("m.in.", " ds.", "Płd.", "Płn.")) for sentence in found)
+
+
+def test_the_real_article_is_cut_at_no_abbreviation() -> None:
+    if not REAL.exists():
+        pytest.skip("the real article lies beside the repository, and here it does not")
+    text = REAL.read_text(encoding="utf-8")
+    found = sentences(text)
+    assert len(found) == 13
+    assert len(split_paragraphs(text)) == 11
+    assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in found)
+    assert [len(sentences(paragraph)) for paragraph in paragraphs(text)] == [2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1]
+    for abbreviation in ("m.in.", " ds.", "Płn."):
+        assert any(abbreviation in sentence[:-1] for sentence in found)

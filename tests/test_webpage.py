@@ -1,0 +1,159 @@
+"""Pages from a server on this machine, through the same door as everyone's."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.article import read_article
+from index.errors import ArticleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PARAGRAPHS = (
+    "Strażacy zdjęli w środę kota z dachu kamienicy przy ul. Długiej w Gdańsku. Trwało to ok. dwóch godzin.",
+    "Zwierzę trafiło do schroniska, gdzie zbadał je weterynarz. Okazało się, że jest zdrowe, tylko bardzo głodne.",
+    "Właściciel zgłosił się w czwartek rano i podziękował wszystkim za pomoc, m.in. sąsiadom.",
+)
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+PAGE = (
+    '<html lang="pl"><head>{head}<title>Kot na dachu</title></head><body><nav><a href="/">Sport</a></nav>'
+    f"<article><h1>Kot na dachu</h1>{BODY}</article><footer>Copyright 2019</footer></body></html>"
+)
+MENU = (
+    "<html><head><title>Gazeta</title></head><body><ul>" + "<li><a href=/x>Dział</a></li>" * 40 + "</ul></body></html>"
+)
+META = PAGE.format(head='<meta charset="iso-8859-2">').encode("iso8859_2")
+HTML = "text/html; charset=utf-8"
+
+PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
+    "/kot": (200, {"Content-Type": HTML}, PAGE.format(head="").encode()),
+    "/cp1250": (200, {"Content-Type": "text/html; charset=windows-1250"}, PAGE.format(head="").encode("cp1250")),
+    "/meta": (200, {"Content-Type": "text/html"}, META),
+    "/silent": (200, {"Content-Type": "text/html"}, PAGE.format(head="").encode("cp1250")),
+    "/packed": (200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, gzip.compress(PAGE.format(head="").encode())),
+    "/plain": (200, {"Content-Type": "text/plain; charset=utf-8"}, "\r\n".join(PARAGRAPHS).encode()),
+    "/moved": (302, {"Location": "/kot"}, b""),
+    "/loop": (302, {"Location": "/loop"}, b""),
+    "/missing": (404, {"Content-Type": HTML}, PAGE.format(head="").encode()),
+    "/broken": (500, {"Content-Type": HTML}, b""),
+    "/menu": (200, {"Content-Type": HTML}, MENU.encode()),
+    "/empty": (200, {"Content-Type": HTML}, b""),
+    "/picture": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
+    "/lying": (200, {"Content-Type": HTML}, b"\x89PNG\0\0"),
+    "/bomb": (200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * 50_000_000)),
+    "/garbled": (200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, b"no gzip"),
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path in ("/huge", "/slow", "/never"):
+            getattr(self, f"send_{self.path[1:]}")()
+            return
+        status, headers, body = PAGES[self.path]
+        self.start(status, headers | {"Content-Length": str(len(body))})
+        self.wfile.write(body)
+
+    def start(self, status: int, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def send_huge(self) -> None:
+        """Fifty megabytes whose length is not told."""
+        self.start(200, {"Content-Type": HTML})
+        try:
+            for _ in range(800):
+                self.wfile.write(b"<p>x</p>" * 8192)
+        except OSError:
+            self.close_connection = True
+
+    def send_slow(self) -> None:
+        """A byte now and then, each soon enough."""
+        self.start(200, {"Content-Type": HTML})
+        try:
+            while not stopped.wait(0.05):
+                self.wfile.write(b"x")
+        except OSError:
+            self.close_connection = True
+
+    def send_never(self) -> None:
+        stopped.wait(5)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+stopped = threading.Event()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    stopped.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        stopped.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.mark.parametrize("path", ["/kot", "/cp1250", "/meta", "/silent", "/packed", "/moved"])
+def test_an_article_is_found_among_the_menus_however_it_is_sent(address: str, path: str) -> None:
+    article = read_article(address + path)
+    assert article.text.split("\n\n")[-3:] == list(PARAGRAPHS)
+    assert "Sport" not in article.text
+    assert article.title == "Kot na dachu"
+    assert article.url == address + ("/kot" if path == "/moved" else path)
+    assert article.date is None
+
+
+def test_a_plain_text_is_an_article_too(address: str) -> None:
+    assert read_article(f"{address}/plain").text == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        pytest.param("/missing", "404", id="not found"),
+        pytest.param("/broken", "500", id="the server fails"),
+        pytest.param("/loop", "without end", id="redirects in a circle"),
+        pytest.param("/menu", "no article", id="nothing but menus"),
+        pytest.param("/empty", "no article", id="an empty page"),
+        pytest.param("/picture", "image/png", id="a picture"),
+        pytest.param("/lying", "no text", id="a picture that says it is a page"),
+        pytest.param("/huge", "larger than 10 MB", id="fifty megabytes"),
+        pytest.param("/bomb", "larger than 10 MB", id="fifty megabytes, packed small"),
+        pytest.param("/garbled", "cannot be reached", id="packed wrongly"),
+        pytest.param("/never", "in time", id="no answer"),
+        pytest.param("/slow", "too long", id="an answer without end"),
+    ],
+)
+def test_what_is_no_article_is_refused_in_one_sentence(address: str, path: str, says: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        read_article(address + path, timeout=0.3)
+    message = str(caught.value)
+    assert says in message
+    assert "\n" not in message
+    assert message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/", "http://", "http://[::1", "https://127.0.0.1:99999/", "http://a b/"]
+)
+def test_an_address_that_leads_nowhere_is_refused(url: str) -> None:
+    with pytest.raises(ArticleError, match="cannot be reached"):
+        read_article(url, timeout=1)
