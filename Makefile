@@ -44,7 +44,7 @@ lint: $(VENV)/installed-dev ## check style, format and types
 	$(BIN)/mypy
 
 eval: $(VENV)/installed ## measure the answers on the development questions
-	$(BIN)/article-bot eval
+	$(BIN)/article-bot eval --out reports
 
 install: $(VENV)/installed ## install, and nothing more
 

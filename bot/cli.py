@@ -11,10 +11,12 @@ from typer.core import TyperGroup
 from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
+from bot.commands.evaluate import calibrate, evaluate
 from bot.commands.findings import installed_version
 from bot.commands.index import index
 from bot.commands.run import run
 from bot.commands.show import show
+from bot.commands.train_reader import train_reader
 from index.errors import ArticleBotError
 
 
@@ -77,6 +79,9 @@ app.command()(index)
 app.command()(show)
 app.command()(run)
 app.command()(doctor)
+app.command("eval")(evaluate)
+app.command("train-reader")(train_reader)
+app.command()(calibrate)
 
 
 def main() -> None:

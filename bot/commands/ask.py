@@ -17,6 +17,7 @@ def ask(
     question: Annotated[
         str | None, typer.Argument(help="What you want to know; in quotes.", show_default=False)
     ] = None,
+    *,
     article: ArticleOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
     batch: Annotated[

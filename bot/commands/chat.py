@@ -19,7 +19,7 @@ HELP = """Ask anything about the article; a question may build on the one before
 /quit     leave; Ctrl-D and Ctrl-C do the same"""
 
 
-def chat(article: ArticleOption = None, cache: CacheOption = None) -> None:
+def chat(*, article: ArticleOption = None, cache: CacheOption = None) -> None:
     """Talk about the article in the terminal; each question may build on those before.
 
     Example: article-bot chat --article report.txt

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
+    *,
     article: ArticleOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
     cache: CacheOption = None,

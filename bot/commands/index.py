@@ -12,6 +12,7 @@ from bot.commands.opening import ArticleOption, CacheOption, open_article, open_
 
 
 def index(
+    *,
     article: ArticleOption = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the index there instead of into the cache.")

@@ -11,7 +11,7 @@ from index.errors import ArticleError
 
 if TYPE_CHECKING:
     from bot.settings import LocalSettings
-    from index.engine import Engine
+    from index.engine import Engine, ModelSettings
     from index.types import Article
 
 ArticleOption = Annotated[
@@ -70,9 +70,15 @@ def open_engine(article: Article, cache: Path | None) -> Engine:
         StoreError: the index cannot be written.
     """
     from bot.terminal import progress
-    from index.engine import Engine, ModelSettings
+    from index.engine import Engine
 
     settings = open_settings(cache=cache)
-    models = ModelSettings(encoder=settings.encoder, reader=settings.reader)
     with progress() as report:
-        return Engine.open(article, models=models, cache=settings.cache, progress=report)
+        return Engine.open(article, models=models_of(settings), cache=settings.cache, progress=report)
+
+
+def models_of(settings: LocalSettings) -> ModelSettings:
+    """Name the models that the settings choose."""
+    from index.engine import ModelSettings
+
+    return ModelSettings(encoder=settings.encoder, reader=settings.reader)

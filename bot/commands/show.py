@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def show(
+    *,
     article: ArticleOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:

@@ -1,0 +1,79 @@
+"""`article-bot eval` and `article-bot calibrate`: how good the answers are, and what decides whether there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.opening import CacheOption, models_of, open_settings
+
+RealOption = Annotated[
+    Path, typer.Option("--real", metavar="FILE", help="The published report; passed over where it is not there.")
+]
+REAL = Path("../shared/article.txt")
+DATA = Path("../shared/data")
+
+
+def evaluate(
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="TEXT", help="Only the questions on this text; may be repeated."),
+    ] = None,
+    real: RealOption = REAL,
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="Published questions; passed over where they are not there.")
+    ] = DATA,
+    held_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Further published questions.")] = None,
+    cairn: Annotated[
+        Path | None, typer.Option(metavar="PYTHON", help="The Python of an environment that has cairn-assistant.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the report there, as a page and as JSON.")
+    ] = None,
+    lower: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Lower this floor to what is measured; needs --reason.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why a floor is lowered; it is kept beside it.")] = "",
+    cache: CacheOption = None,
+) -> None:
+    """Answer the development questions and print the measures; takes minutes.
+
+    Exits with status 1 where a figure is below its floor. Example: article-bot eval --out reports
+    """
+    from bot.terminal import progress
+    from index.evaluation import evaluate as measure
+
+    settings = open_settings(cache=cache)
+    with progress() as report:
+        found = measure(
+            cache=settings.cache,
+            settings=models_of(settings),
+            real=real,
+            data=data,
+            held_out=held_out,
+            cairn=cairn,
+            names=only or None,
+            out=out,
+            lower=lower or (),
+            reason=reason,
+            progress=report,
+        )
+    typer.echo(found.text)
+    raise typer.Exit(1 if found.failed else 0)
+
+
+def calibrate(*, real: RealOption = REAL, cache: CacheOption = None) -> None:
+    """Choose the reader's threshold and temperature on the development questions, and keep them beside its weights.
+
+    Example: article-bot calibrate
+    """
+    from bot.terminal import progress
+    from index.evaluation import calibrate as choose
+
+    settings = open_settings(cache=cache)
+    with progress() as report:
+        chosen = choose(cache=settings.cache, settings=models_of(settings), real=real, progress=report)
+    typer.echo(f"threshold {chosen.threshold}, temperature {chosen.temperature}, dense weight {chosen.dense_weight}")

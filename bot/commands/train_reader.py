@@ -1,0 +1,61 @@
+"""`article-bot train-reader`: how the reader's weights are made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.opening import CacheOption, open_settings
+
+
+def train_reader(
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where checkpoints, weights and their report go.")],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Holds train.jsonl.gz and pairs.jsonl.gz.")] = Path(
+        "../shared/data"
+    ),
+    minutes: Annotated[float, typer.Option(min=0.1, help="Of training, all sittings together.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
+    dictionary: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LANGUAGE=FILE", help="A dictd file that turns words of a language into English."),
+    ] = None,
+    cache: CacheOption = None,
+) -> None:
+    """Train the reader over the embedded model; a run that was cut off goes on from its last checkpoint.
+
+    Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=/usr/share/dictd/freedict-pol-eng
+    """
+    from bot.terminal import progress
+    from index.training.run import train_reader as train
+    from index.training.trainer import Progress, Schedule
+
+    schedule = Schedule(minutes=minutes, seed=seed)
+    told = 0
+    with progress() as bar:
+
+        def report(state: Progress) -> None:
+            nonlocal told
+            bar("Training", round(state.seconds), round(60 * minutes))
+            if state.seconds // 60 > told:
+                told = int(state.seconds // 60)
+                typer.echo(f"{told} minutes, {state.examples:,} examples, loss {state.loss:.3f}", err=True)
+
+        done = train(
+            data,
+            out,
+            cache=open_settings(cache=cache).cache,
+            schedule=schedule,
+            dictionaries=dict(_named(pair) for pair in dictionary or ()),
+            report=report,
+        )
+    typer.echo(f"{done.examples:,} examples in {done.seconds / 60:.1f} minutes, loss {done.loss:.3f}; see {out}.")
+
+
+def _named(pair: str) -> tuple[str, Path]:
+    language, equals, path = pair.partition("=")
+    if not (language and equals and path):
+        raise typer.BadParameter(f"expected LANGUAGE=FILE, got {pair!r}", param_hint="--dictionary")
+    return language, Path(path)
