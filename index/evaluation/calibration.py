@@ -1,0 +1,78 @@
+"""`article-bot calibrate`: choose a reader's decisions on development questions, and keep them beside its weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.engine import ModelSettings
+from index.errors import ModelError
+from index.evaluation.decisions import Decisions, choose, cross_validate, judge
+from index.evaluation.evidence import Evidence, gather
+from index.evaluation.questions import load_sets
+from index.evaluation.systems import Models
+from index.models import EMBEDDED
+from index.weights import READER, Calibration, write_calibration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def calibrate(
+    *,
+    cache: Path,
+    settings: ModelSettings | None = None,
+    models: Models | None = None,
+    real: Path | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Calibration:
+    """Choose the decisions of the configured reader and write them, with their figures, beside its weights.
+
+    Blocks for minutes. `real` is the published article, used where it exists. `models` are used instead of loading
+    those of the `settings`.
+
+    Raises:
+        ModelError: the reader cannot be had, or is not kept in a folder here.
+    """
+    settings = settings or ModelSettings()
+    folder = READER if settings.reader == EMBEDDED else Path(settings.reader).expanduser()
+    if not folder.is_dir():
+        raise ModelError(
+            f"The reader {settings.reader} is not a folder here, so its decisions cannot be kept beside it."
+        )
+    models = models or Models.open(settings, cache, progress)
+    sets = load_sets(real if real is not None and real.exists() else None)
+    evidence: list[Evidence] = []
+    for number, questions in enumerate(sets, start=1):
+        evidence += gather(models, questions)
+        if progress is not None:
+            progress("Reading the development questions", number, len(sets))
+    chosen = choose(evidence)
+    calibration = replace(
+        models.calibration,
+        temperature=round(chosen.temperature, 3),
+        threshold=round(chosen.threshold, 4),
+        dense_weight=chosen.dense_weight,
+        figures=_figures(evidence, chosen),
+    )
+    write_calibration(calibration, folder)
+    return calibration
+
+
+def _figures(evidence: Sequence[Evidence], chosen: Decisions) -> dict[str, Any]:
+    by_text = cross_validate(evidence)
+    mean = {name: float(np.mean([found[name] for found in by_text.values()])) for name in next(iter(by_text.values()))}
+    return {
+        "questions": len(evidence),
+        "unanswerable": sum(not e.answerable for e in evidence),
+        "on all of them": _rounded(judge(evidence, chosen)),
+        "each text by what was chosen on the others, mean": _rounded(mean),
+        "each text by what was chosen on the others": {text: _rounded(found) for text, found in by_text.items()},
+    }
+
+
+def _rounded(figures: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in figures.items()}

@@ -1,0 +1,121 @@
+"""The three numbers that turn margins into decisions: how they are chosen, and how good a choice is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.evaluation.measures import SEED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.evaluation.evidence import Evidence
+
+WEIGHTS = tuple(float(w) for w in range(0, 65, 5))  # logits for one unit of centred cosine
+TEMPERATURES = np.geomspace(0.5, 20, 200)
+RESAMPLES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What is chosen. `threshold` is a score in (0, 1), that is, behind the temperature."""
+
+    temperature: float
+    threshold: float
+    dense_weight: float
+
+
+def choose(evidence: Sequence[Evidence]) -> Decisions:
+    """Choose the three numbers, one after another; every text counts the same, however many questions it has.
+
+    `dense_weight`: the right sentence first most often, neighbours on the grid included, so that no lucky value wins.
+    `temperature`: least negative log likelihood of answerable against unanswerable (Guo et al., "On Calibration of
+    Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of answerable questions
+    answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains nothing over
+    silence, and costs where there was nothing to answer. The median of the best thresholds of `RESAMPLES` resamples
+    is taken.
+    """
+    shares = _weights(evidence)
+    weight = _choose_weight(evidence, shares)
+    margins, right = _firsts(evidence, weight)
+    answerable = np.array([e.answerable for e in evidence])
+    temperature = _choose_temperature(margins, answerable)
+    cut = _choose_cut(margins, right, answerable, shares)
+    return Decisions(temperature, _score(cut, temperature), weight)
+
+
+def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float]:
+    """Measure decisions on questions: shares in [0, 1], higher is better."""
+    margins, right = _firsts(evidence, decisions.dense_weight)
+    answerable = np.array([e.answerable for e in evidence])
+    answered = np.array([_score(m, decisions.temperature) >= decisions.threshold for m in margins])
+    answered_right = float((answered & right)[answerable].mean())
+    refused = float((~answered)[~answerable].mean())
+    return {
+        "right sentence first": float(right[answerable].mean()),
+        "answered": float(answered[answerable].mean()),
+        "answered right": answered_right,
+        "refused": refused,
+        "balanced": (answered_right + refused) / 2,
+    }
+
+
+def cross_validate(evidence: Sequence[Evidence]) -> dict[str, dict[str, float]]:
+    """For each text, choose on all the others and judge on it; the figures of texts that had no say in the choice."""
+    found = {}
+    for text in dict.fromkeys(e.text for e in evidence):
+        rest = [e for e in evidence if e.text != text]
+        found[text] = judge([e for e in evidence if e.text == text], choose(rest))
+    return found
+
+
+def _weights(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+    """Share one half between the answerable and one between the unanswerable questions, evenly among texts."""
+    sizes: dict[tuple[str, bool], int] = {}
+    for e in evidence:
+        sizes[e.text, e.answerable] = sizes.get((e.text, e.answerable), 0) + 1
+    texts = len({e.text for e in evidence})
+    return np.array([1 / (2 * texts * sizes[e.text, e.answerable]) for e in evidence])
+
+
+def _firsts(evidence: Sequence[Evidence], weight: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return, for each question, the margin of the passage ranked first, and whether it is right."""
+    firsts = [int((e.margins + weight * e.closeness).argmax()) for e in evidence]
+    margins = np.array([e.margins[i] for e, i in zip(evidence, firsts, strict=True)])
+    return margins, np.array([e.right[i] for e, i in zip(evidence, firsts, strict=True)], bool)
+
+
+def _choose_weight(evidence: Sequence[Evidence], shares: NDArray[np.float64]) -> float:
+    found = np.array([shares[_firsts(evidence, weight)[1]].sum() for weight in WEIGHTS])
+    smooth = np.convolve(np.pad(found, 1, mode="edge"), np.ones(3) / 3, mode="valid")
+    return WEIGHTS[int(smooth.argmax())]
+
+
+def _choose_temperature(margins: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
+    signed = np.where(answerable, margins, -margins)
+    losses = [float(np.logaddexp(0, -signed / t).mean()) for t in TEMPERATURES]
+    return float(TEMPERATURES[int(np.argmin(losses))])
+
+
+def _choose_cut(
+    margins: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    answerable: NDArray[np.bool_],
+    shares: NDArray[np.float64],
+) -> float:
+    """Return the margin from which on it is best to answer."""
+    ordered = np.unique(margins)
+    cuts = np.concatenate([[ordered[0] - 1], (ordered[1:] + ordered[:-1]) / 2, [ordered[-1] + 1]])
+    answers = margins[:, None] >= cuts
+    good = np.where(answerable[:, None], answers & right[:, None], ~answers)
+    counts = np.random.default_rng(SEED).multinomial(len(margins), np.full(len(margins), 1 / len(margins)), RESAMPLES)
+    return float(np.median(cuts[((counts * shares) @ good).argmax(axis=1)]))
+
+
+def _score(margin: float, temperature: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(margin / temperature, -30, 30))))

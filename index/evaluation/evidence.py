@@ -1,0 +1,65 @@
+"""What the decisions are chosen from: every passage read for every question, and whether its quote would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.evaluation.questions import DEMO, REAL
+from index.evaluation.runs import rank_of_right
+from index.types import Question, Span
+from index.weights import Calibration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.answerer import Candidate
+    from index.evaluation.questions import Item, QuestionSet
+    from index.evaluation.systems import Models
+    from index.types import Passage
+
+SAME_EVENTS = {REAL: DEMO}
+"""Texts on the same events count as one when a text is left out: what fits the one was chosen on the other."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One question. By passage: the reader's margin in logits, its cosine less the mean, whether its quote is right."""
+
+    text: str
+    answerable: bool
+    margins: NDArray[np.float64]
+    closeness: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def gather(models: Models, questions: QuestionSet) -> list[Evidence]:
+    """Read a text for each of its questions; blocks for a few tenths of a second each."""
+    # With a weight of one, a candidate's rank less its margin is its centred cosine.
+    answerer = models.answerer(questions.article, Calibration(dense_weight=1.0))
+    return [
+        _evidence(answerer.candidates(Question(item.text)), answerer.passages, item, questions)
+        for item in questions.questions
+    ]
+
+
+def _evidence(
+    candidates: Sequence[Candidate], passages: Sequence[Passage], item: Item, questions: QuestionSet
+) -> Evidence:
+    return Evidence(
+        text=SAME_EVENTS.get(questions.name, questions.name),
+        answerable=item.answerable,
+        margins=np.array([c.margin for c in candidates]),
+        closeness=np.array([c.rank - c.margin for c in candidates]),
+        right=np.array([_is_right(c, passages[c.passage], item, questions) for c in candidates]),
+    )
+
+
+def _is_right(candidate: Candidate, passage: Passage, item: Item, questions: QuestionSet) -> bool:
+    carrying = [sentence for sentence in passage.sentences if sentence.overlaps(candidate.focus)]
+    quote = Span(carrying[0].start, carrying[-1].end)
+    return rank_of_right([quote], item.right, questions.sentences) is not None
