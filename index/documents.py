@@ -59,7 +59,7 @@ def pdf_article(content: bytes) -> Article:
         raise ArticleError("This PDF is damaged: save it again, or give the article as text.") from error
     if not re.search(r"\w", text):
         raise ArticleError("There is no text in this PDF, only pictures: run it through text recognition first.")
-    text = re.sub(r"(?<=[^\W\d_])(?:-|\N{SOFT HYPHEN})\n(?=[^\W\d_A-Z])", "", text)
+    text = re.sub(r"(?<=[^\W\d_])(?:-|\N{SOFT HYPHEN})\n(?=[^\W\d_A-Z])", "", text).strip()
     return Article(text, title or "", author or None, _day(created))
 
 
