@@ -10,7 +10,11 @@ world          chats, people and messages
 inbox          updates on their way to the bot: long polling and webhook
 faults         what goes wrong, by script
 journal        what was asked and what was answered
-methods        what each method does to the world
-server         all of it behind HTTP
-page           the same world in a browser: `python -m tests.telegram`
+sending        the methods that put messages into chats
+answering      the methods that answer queries
+profile        the methods about the bot itself
+service        all of it together
+server         ... behind HTTP
+people         who writes to the bot, presses its buttons, calls it into other chats
+page           the same in a browser: `python -m tests.telegram`
 """
