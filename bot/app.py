@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
@@ -44,6 +45,9 @@ def build(
 
     `request`, `updates_request`, `clock` and `sleep` stand in for the network and for time.
     """
+
+    # Durations as timedelta: else the library warns of its own future every time that Telegram asks for patience.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
 
     async def seen(update_id: int) -> bool:
         return await desk_of(application).archive.seen_update(update_id)

@@ -42,9 +42,9 @@ def answer_keyboard(
 
 
 def with_examples(keyboard: Keyboard | None, questions: Sequence[str]) -> Keyboard:
-    """Add questions that are asked by pressing them; the button's own words are the question."""
+    """Put questions first that are asked by pressing them; the button's own words are the question."""
     examples = [[Button(question, callback_data=f"{EXAMPLE}:{n}")] for n, question in enumerate(questions)]
-    return Keyboard([*(keyboard.inline_keyboard if keyboard else ()), *examples])
+    return Keyboard([*examples, *(keyboard.inline_keyboard if keyboard else ())])
 
 
 def share_button(answer_id: str, phrases: Phrases, bot: User) -> Button:

@@ -51,7 +51,7 @@ def answer_blocks(answer: Answer, phrases: Phrases, view: View = View.ANSWER) ->
         yield Block(f"<b>{escape(answer.text)}</b>")
     yield from quote_blocks(first, phrases)
     if further:
-        yield from _quotes_under(phrases.also, further, phrases)
+        yield from _under(phrases.also, _quotes(further, phrases))
     yield from more_blocks(answer, phrases, view)
     if answer.from_context:
         yield Block(f"<i>{phrases.from_context}</i>")
@@ -61,28 +61,33 @@ def more_blocks(answer: Answer, phrases: Phrases, view: View) -> Iterator[Block]
     """Yield what a view adds to an answer; nothing where there is no more to show."""
     wider = surroundings(answer.quotes[0]) if view is View.CONTEXT else None
     if wider is not None:
-        yield from _quotes_under(phrases.around, [wider], phrases)
+        yield from _under(phrases.around, quote_blocks(wider, None, expandable=True))
     if view is View.OTHERS and answer.nearest:
-        yield from _quotes_under(phrases.others, answer.nearest, phrases)
+        yield from _under(phrases.others, _quotes(answer.nearest, phrases))
 
 
 def refusal_blocks(refusal: NoAnswer, phrases: Phrases) -> Iterator[Block]:
     """Yield both halves of a refusal: the article does not say, and what comes nearest."""
     yield Block(f"<b>{phrases.refusal}</b>")
     if refusal.nearest:
-        yield from _quotes_under(phrases.nearest, refusal.nearest, phrases)
+        yield from _under(phrases.nearest, _quotes(refusal.nearest, phrases))
     else:
         yield Block(phrases.nothing_near, gap=" ")
     if refusal.from_context:
         yield Block(f"<i>{phrases.from_context}</i>")
 
 
-def quote_blocks(quote: Quote, phrases: Phrases, *, expandable: bool = False, gap: str = "\n\n") -> Iterator[Block]:
-    """Yield a quote with the words that matter in bold, and where it stands; a long one in several pieces."""
+def quote_blocks(
+    quote: Quote, phrases: Phrases | None, *, expandable: bool = False, gap: str = "\n\n"
+) -> Iterator[Block]:
+    """Yield a quote with the words that matter in bold, and where it stands if phrases are given to say so.
+
+    A long quote comes in several pieces.
+    """
     pieces = list(_pieces(quote.article.text, quote.span))
     for number, piece in enumerate(pieces, start=1):
         html = f"<blockquote{' expandable' if expandable else ''}>{_marked(quote, piece)}</blockquote>"
-        if number == len(pieces):
+        if number == len(pieces) and phrases is not None:
             html += f"\n{source(quote, phrases)}"
         yield Block(html, gap=gap if number == 1 else "\n")
 
@@ -114,11 +119,15 @@ def surroundings(quote: Quote) -> Quote | None:
     return None if span == quote.span else Quote(quote.article, span, quote.focus, first)
 
 
-def _quotes_under(heading: str, quotes: Iterable[Quote], phrases: Phrases) -> Iterator[Block]:
-    blocks = [block for quote in quotes for block in quote_blocks(quote, phrases, expandable=True, gap="\n")]
+def _quotes(quotes: Iterable[Quote], phrases: Phrases) -> Iterator[Block]:
+    for quote in quotes:
+        yield from quote_blocks(quote, phrases, expandable=True, gap="\n")
+
+
+def _under(heading: str, blocks: Iterator[Block]) -> Iterator[Block]:
     # A heading alone at the end of a message would announce nothing.
-    yield Block(f"{heading}\n{blocks[0].html}")
-    yield from blocks[1:]
+    yield Block(f"{heading}\n{next(blocks).html}")
+    yield from blocks
 
 
 def _marked(quote: Quote, piece: Span) -> str:

@@ -60,7 +60,7 @@ class Settings(LocalSettings):
     """Ids of people who are always answered, without limits, and are told of errors."""
 
     question_length: Annotated[int, Field(ge=10, le=2000)] = 500
-    person_questions_per_minute: Annotated[float, Field(gt=0)] = 10
+    person_questions_per_minute: Annotated[float, Field(gt=0)] = 20
     group_questions_per_minute: Annotated[float, Field(gt=0)] = 20
     backlog_minutes: Annotated[float, Field(gt=0)] = 15
     conversation_minutes: Annotated[float, Field(gt=0)] = 60

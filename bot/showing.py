@@ -55,10 +55,11 @@ async def show(
     echo = asked.text if asked.question_id is None and replacing is None else ""
     messages = laid_out(outcome, language, examples=examples, asked=echo)
     old = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
+    chat_id = place.chat_id
     for chat_id, message_id in await _put(desk, place, messages, keyboard, old):
         await desk.archive.attach(answer_id, chat_id, message_id)
     if asked.question_id is not None:
-        await desk.archive.remember_question(place.chat_id, asked.question_id, answer_id)
+        await desk.archive.remember_question(chat_id, asked.question_id, answer_id)
     log.info(
         "%s, score %.2f", "Answered" if isinstance(outcome, Answer) else "Said that it does not say", outcome.score
     )

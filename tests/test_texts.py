@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from string import Formatter
+
+import pytest
+from babel import Locale
+from telegram.constants import BotCommandLimit, BotDescriptionLimit
+
+from bot.handlers.commands import described
+from bot.language import LANGUAGES
+from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, is_thanks
+from bot.texts.phrases import Phrases
+
+pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the HTML")
+
+from tests.telegram.parsing import parse
+
+NAMES = [field.name for field in fields(Phrases)]
+SENTENCES = [name for name in NAMES if isinstance(getattr(PHRASES["en"], name), str)]
+COUNTED = [name for name in NAMES if isinstance(getattr(PHRASES["en"], name), dict)]
+
+
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_sentence_takes_the_same_values_in_every_language_and_is_said_in_each(name: str) -> None:
+    texts = {language: getattr(PHRASES[language], name) for language in LANGUAGES}
+    assert all(text.strip() == text and text for text in texts.values())
+    assert len({frozenset(holes(text)) for text in texts.values()}) == 1
+    if len(texts["en"].split()) > 2:
+        assert len(set(texts.values())) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_counted_phrase_has_every_plural_form_of_its_language(name: str, language: str) -> None:
+    forms = getattr(PHRASES[language], name)
+    assert set(forms) == set(Locale(language).plural_form.tags) | {"other"}
+    assert all(holes(form) == {"n"} for form in forms.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SENTENCES)
+def test_telegram_parses_every_sentence(name: str, language: str) -> None:
+    text = getattr(PHRASES[language], name)
+    html = text.format(**dict.fromkeys(holes(text), "x"))
+    assert "<" not in parse(html, "HTML").text
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "text"),
+    [
+        ("pl", 1, "1 akapit"),
+        ("pl", 3, "3 akapity"),
+        ("pl", 12, "12 akapitów"),
+        ("pl", 22, "22 akapity"),
+        ("uk", 21, "21 абзац"),
+        ("uk", 5, "5 абзаців"),
+        ("ru", 2, "2 абзаца"),
+        ("ru", 11, "11 абзацев"),
+        ("de", 1, "1 Absatz"),
+        ("de", 2, "2 Absätze"),
+        ("en", 1, "1 paragraph"),
+        ("en", 0, "0 paragraphs"),
+    ],
+)
+def test_numbers_take_the_right_form(language: str, n: int, text: str) -> None:
+    assert counted(PHRASES[language].paragraphs, n, language) == text
+
+
+def test_a_date_is_written_out_and_what_is_no_date_is_left_alone() -> None:
+    assert dated("2024-05-12", "uk") == "12 травня 2024\N{NARROW NO-BREAK SPACE}р."
+    assert dated("2024-05-12T10:00:00+02:00", "de") == "12. Mai 2024"
+    assert dated("wiosną 2024", "pl") == "wiosną 2024"
+
+
+@pytest.mark.parametrize("text", ["Cześć!", "hello :)", "Добрий день", "  ПРИВЕТ!!! ", "guten Tag."])
+def test_a_greeting_is_a_whole_message(text: str) -> None:
+    assert is_greeting(text)
+    assert not is_greeting(f"{text} kto zbudował latarnię?")
+    assert not is_thanks(text)
+
+
+def test_thanks_and_more_are_whole_messages_too() -> None:
+    assert is_thanks("Dziękuję!")
+    assert not is_thanks("Komu burmistrzyni dziękuję powiedziała?")
+    assert asks_for_more("Więcej…")
+    assert not asks_for_more("Czy przyjedzie więcej turystów?")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_means_two_kinds_of_small_talk(language: str) -> None:
+    phrases = PHRASES[language]
+    assert not phrases.greetings & phrases.thank_yous
+    assert not phrases.greetings & phrases.mores
+    assert not phrases.thank_yous & phrases.mores
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menus_fit_into_what_telegram_takes(language: str) -> None:
+    phrases = PHRASES[language]
+    for name, description in described(phrases).items():
+        assert re.fullmatch(r"[a-z]{1,32}", name)
+        assert len(description) <= BotCommandLimit.MAX_DESCRIPTION
+    assert len(phrases.short_description) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+    assert len(phrases.description.format(title="")) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH - 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cyrillic_and_latin_are_not_mixed_inside_a_word(language: str) -> None:
+    for name in SENTENCES:
+        words = re.findall(r"[^\W\d_]+", getattr(PHRASES[language], name))
+        assert not [word for word in words if re.search("[a-z]", word) and re.search("[а-яіїєґ]", word)], name
