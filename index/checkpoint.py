@@ -43,8 +43,11 @@ def write_checkpoint(packed: Packed, folder: Path, progress: Callable[[int, int]
 
     tensors = {}
     for done, (name, values) in enumerate(packed.tensors(), start=1):
-        tensors[tensor_name(name)] = np.ascontiguousarray(values.reshape(_shape(name, packed)))
+        tensors[tensor_name(name)] = values.reshape(_shape(name, packed))
         progress(done, len(packed.directory) + 1)
+    # The encoder has no use for BERT's pooler, but loaders miss its weights.
+    tensors["pooler.dense.weight"] = np.zeros((packed.hidden, packed.hidden), np.float16)
+    tensors["pooler.dense.bias"] = np.zeros(packed.hidden, np.float16)
     save_file(tensors, folder / "model.safetensors", {"format": "pt"})
     _write_tokenizer(packed, folder)
     for name, content in _configurations(packed).items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.errors import ModelError
+from index.models import quiet_loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +49,22 @@ class SentenceEncoder:
     """
 
     def __init__(self, folder: Path, *, device: str = "cpu") -> None:
+        import torch
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model: Any = SentenceTransformer(str(folder), device=device, local_files_only=True)
+            with quiet_loading():
+                self._model: Any = SentenceTransformer(
+                    str(folder), device=device, local_files_only=True, model_kwargs={"dtype": torch.float16}
+                )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(f"The encoder in {folder} does not load: remove that folder and try again.") from error
+        # Most of a small multilingual model is its vocabulary: that stays in half precision, for half the memory, and
+        # is summed in single precision like everything else.
+        vocabulary = self.transformer.get_input_embeddings().weight
+        for parameter in self._model.parameters():
+            if parameter is not vocabulary:
+                parameter.data = parameter.data.float()
         self.folder = folder
         self._id = f"{folder.name}@{_digest(folder)}"
 

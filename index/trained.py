@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
-from index.models import EMBEDDED, model_folder
+from index.models import EMBEDDED, model_folder, quiet_loading
 from index.reader import Reader, SpanReader
 from index.weights import CALIBRATION, READER, WEIGHTS, Calibration, checked_weights, read_calibration
 
@@ -60,7 +60,8 @@ def _over_embedded(
     if encoder.folder == base_folder:
         base, tokenizer = encoder.transformer, encoder.tokenizer
     else:
-        base, tokenizer = AutoModel.from_pretrained(base_folder), AutoTokenizer.from_pretrained(base_folder)
+        with quiet_loading():
+            base, tokenizer = AutoModel.from_pretrained(base_folder), AutoTokenizer.from_pretrained(base_folder)
     model = question_answering_model(base, checked_weights(folder, calibration))
     return SpanReader(model, tokenizer, f"{folder.name}@{calibration.sha256[:12]}"), calibration
 
@@ -94,8 +95,9 @@ def _from_folder(folder: Path, name: str) -> Reader:
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     try:
-        model = AutoModelForQuestionAnswering.from_pretrained(folder, local_files_only=True)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        with quiet_loading():
+            model = AutoModelForQuestionAnswering.from_pretrained(folder, local_files_only=True)
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError, json.JSONDecodeError) as error:
         raise ModelError(f"The reader {name} does not load as a question answering model: choose another.") from error
     return SpanReader(model, tokenizer, f"{name}@{folder.name[:12]}")

@@ -1,1 +1,1 @@
-"""How the reader's weights were made: `corpus`, `augment`, `examples`, `trainer`, in reading order."""
+"""How the reader's weights were made: `corpus`, `dictionary`, `augment`, `examples`, `trainer`, `run`, in this order."""

@@ -7,9 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
     from random import Random
+
+    from index.training.dictionary import Dictionary
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
@@ -40,7 +41,7 @@ def roughen(question: str, random: Random) -> str:
     return question
 
 
-def switch_words(question: str, dictionary: Mapping[str, Sequence[str]], share: float, random: Random) -> str:
+def switch_words(question: str, dictionary: Dictionary, share: float, random: Random) -> str:
     """Replace about `share` of the words that the dictionary knows by one of their translations (code-switching).
 
     Source: Qin et al., "CoSDA-ML", 2020.
@@ -74,27 +75,3 @@ def swap_name(question: str, names: Sequence[str], random: Random) -> str | None
 def names_in(text: str) -> list[str]:
     """Return the capitalised runs inside sentences, in order, with repetitions."""
     return [match.group() for match in _NAME.finditer(text)]
-
-
-def read_dictionary(path: Path, lemmatise: str | None = None) -> dict[str, list[str]]:
-    """Read a word list: one headword and one translation a line, separated by a tab; several lines add up.
-
-    `lemmatise` names a language in which inflected forms are found through their lemma.
-    """
-    entries: dict[str, list[str]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        head, _, translation = line.partition("\t")
-        if translation:
-            entries.setdefault(head.lower(), []).append(translation)
-    return _Lemmatised(entries, lemmatise) if lemmatise else entries
-
-
-class _Lemmatised(dict[str, list[str]]):
-    def __init__(self, entries: dict[str, list[str]], language: str) -> None:
-        super().__init__(entries)
-        self.language = language
-
-    def get(self, word: str, default: object = None) -> object:  # type: ignore[override]
-        import simplemma
-
-        return super().get(word) or super().get(simplemma.lemmatize(word, lang=self.language).lower(), default)

