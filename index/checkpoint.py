@@ -108,7 +108,8 @@ def _write_tokenizer(packed: Packed, folder: Path) -> None:
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", bos), ("</s>", eos)]
     )
-    tokenizer.save(str(folder / "tokenizer.json"))
+    # Its own save() tells a full disk by a bare Exception.
+    (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
 
 
 def _beyond_nfkc(normaliser: dict[int, str]) -> tuple[str, str]:

@@ -101,6 +101,8 @@ def _unchanged(path: Path, entry: dict[str, int | str], *, thorough: bool) -> bo
 
 
 def _unpack(folder: Path, progress: Progress) -> None:
+    from safetensors import SafetensorError
+
     from index.checkpoint import write_checkpoint
     from index.packed import parse
 
@@ -117,9 +119,10 @@ def _unpack(folder: Path, progress: Progress) -> None:
         write_checkpoint(parse(content), temporary, progress)
         _write_manifest(temporary)
         _put_in_place(temporary, folder)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise ModelError(
-            f"The model could not be unpacked into {folder.parent} ({error.strerror}): it needs 300 MB of free space."
+            f"The model could not be unpacked into {folder.parent} ({reason}): it needs 300 MB of free space."
         ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
