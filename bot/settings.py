@@ -50,7 +50,8 @@ class Settings(LocalSettings):
     """From @BotFather; whoever has it is the bot."""
 
     database_url: str = Field(
-        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('article-bot') / 'answers.sqlite'}"
+        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('article-bot') / 'answers.sqlite'}",
+        repr=False,  # it may hold a password
     )
     retention_days: Annotated[int, Field(ge=1)] | None = None
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.app import build
-from bot.settings import Settings
+from bot.settings import load_settings
 from tests.cast import Stage
 from tests.fakes import WordEngine, lighthouse
 from tests.offline import Call, Offline, World
@@ -101,7 +101,7 @@ class Player:
 
     async def _running(self) -> Program:
         if self._program is None:
-            settings = Settings(telegram_token=TOKEN, _env_file=None, **self._given)  # type: ignore[call-arg]
+            settings = load_settings(telegram_token=TOKEN, _env_file=None, **self._given)
             offline = Offline(self.world)
             self._program = build(
                 settings,

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram import Chat, Message, MessageEntity, User
+
+from bot.addressing import is_from_person, question_in
+
+BOT = User(42, "Bot", True, username="Article_Bot")
+ANNA = User(7, "Anna", False)
+GROUP = Chat(-5, Chat.SUPERGROUP)
+PRIVATE = Chat(7, Chat.PRIVATE)
+
+
+def message(text: str, chat: Chat = GROUP, author: User | None = ANNA, **more: Any) -> Message:
+    entities = []
+    for kind, sign in ((MessageEntity.BOT_COMMAND, "/"), (MessageEntity.MENTION, "@")):
+        for word in text.split():
+            if word.startswith(sign):
+                offset = len(text[: text.index(word)].encode("utf-16-le")) // 2
+                entities.append(MessageEntity(kind, offset, len(word)))
+    return Message(3, datetime(2024, 5, 13, tzinfo=UTC), chat, from_user=author, text=text, entities=entities, **more)
+
+
+OURS = message("answer", author=BOT)
+THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
+
+
+@pytest.mark.parametrize(
+    ("sent", "question"),
+    [
+        pytest.param(message("Kto?"), None, id="a group talks"),
+        pytest.param(message("Kto?", PRIVATE), "Kto?", id="in private any text"),
+        pytest.param(message("/ask Kto?"), "Kto?", id="a command"),
+        pytest.param(message("/ASK@article_bot Kto?"), "Kto?", id="a command with the bot's name, in any case"),
+        pytest.param(message("/ask@other_bot Kto?"), None, id="another bot's command"),
+        pytest.param(message("/ask@other_bot Kto?", reply_to_message=OURS), None, id="even as a reply"),
+        pytest.param(message("/asking Kto?"), None, id="a longer command"),
+        pytest.param(message("/help"), None, id="another command"),
+        pytest.param(message("well /ask Kto?"), None, id="a command in the middle"),
+        pytest.param(message("/ask"), "", id="a command alone"),
+        pytest.param(message("/ask", reply_to_message=THEIRS), "Kto zbudował latarnię?", id="passing a question on"),
+        pytest.param(message("/ask", reply_to_message=OURS), "", id="but not the bot's own words"),
+        pytest.param(message("🙂 @article_bot Kto zbudował?"), "🙂 Kto zbudował?", id="a mention behind an emoji"),
+        pytest.param(message("Kto zbudował, @article_bot"), "Kto zbudował", id="a mention at the end"),
+        pytest.param(message("@article_bots Kto?"), None, id="a longer name"),
+        pytest.param(message("@article_bot"), "", id="a mention alone"),
+        pytest.param(message("A kiedy?", reply_to_message=OURS), "A kiedy?", id="a reply"),
+        pytest.param(message("A kiedy?", reply_to_message=THEIRS), None, id="a reply to somebody else"),
+    ],
+)
+def test_the_bot_hears_what_is_said_to_it(sent: Message, question: str | None) -> None:
+    assert question_in(sent, BOT) == question
+
+
+def test_a_mention_without_a_user_name_counts() -> None:
+    entity = MessageEntity(MessageEntity.TEXT_MENTION, 0, 3, user=BOT)
+    sent = Message(3, datetime(2024, 5, 13, tzinfo=UTC), GROUP, from_user=ANNA, text="Bot Kto?", entities=[entity])
+    assert question_in(sent, BOT) == "Kto?"
+
+
+@pytest.mark.parametrize(
+    ("sent", "person"),
+    [
+        pytest.param(message("Kto?"), True, id="somebody"),
+        pytest.param(message("Kto?", author=User(9, "Robo", True)), False, id="a bot"),
+        pytest.param(message("Kto?", via_bot=BOT), False, id="a result of our inline mode"),
+        pytest.param(message("Kto?", via_bot=User(9, "Gif", True)), True, id="a result of another bot's"),
+        pytest.param(message("Kto?", is_automatic_forward=True, sender_chat=Chat(-9, "channel")), False, id="a post"),
+        pytest.param(
+            message("Kto?", author=User(9, "C", True), sender_chat=Chat(-9, "channel")), False, id="a channel"
+        ),
+        pytest.param(message("Kto?", author=User(9, "G", True), sender_chat=GROUP), True, id="an anonymous admin"),
+        pytest.param(message("Kto?", author=None), False, id="nobody"),
+    ],
+)
+def test_only_people_are_answered(sent: Message, person: bool) -> None:
+    assert is_from_person(sent, BOT) is person

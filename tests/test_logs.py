@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKEN = "123456:ABC-DEF_ghi"
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name in ("bot", "index", *logs.QUIET):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def test_the_token_does_not_get_through_in_a_message_nor_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure([TOKEN])
+    try:
+        int(f"The token `{TOKEN}` was rejected")
+    except ValueError:
+        logging.getLogger("telegram").exception("GET https://api.telegram.org/bot%s/getMe", TOKEN)
+    written = capsys.readouterr().err
+    assert "Traceback" in written
+    assert "bot***/getMe" in written
+    assert "ABC-DEF" not in written
+
+
+def test_what_the_bot_says_is_logged_and_every_request_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure([])
+    logging.getLogger("bot.app").info("Article 1")
+    logging.getLogger("httpx").info("HTTP Request: POST")
+    logging.getLogger("telegram.ext").info("Application started")
+    written = capsys.readouterr().err
+    assert "Article 1" in written
+    assert "POST" not in written
+    assert "started" not in written
