@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
@@ -141,7 +142,7 @@ class Engine:
         """Answer, or say that the article does not; blocks for a few tenths of a second on two cores.
 
         Raises:
-            QuestionError: there is no question, or it is longer than `MAX_QUESTION_CHARS`.
+            QuestionError: there is no question, it is longer than `MAX_QUESTION_CHARS`, or it is no valid text.
         """
         if not any(c.isalnum() for c in question.text):
             raise QuestionError("There is no question: write what you would like to know about the article.")
@@ -150,6 +151,8 @@ class Engine:
                 f"The question has {len(question.text):,} characters and at most {MAX_QUESTION_CHARS:,} can be read: "
                 "please shorten it."
             )
+        if any(unicodedata.category(c) == "Cs" for c in question.text):
+            raise QuestionError("The question has a character that is cut in half: please write it again.")
         with self._lock:
             return self._answerer.answer(question)
 
