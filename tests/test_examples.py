@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+
+from index.answerer import Answerer
+from index.engine import Engine
+from index.examples import CALLS, MOST, find_examples
+from index.lexical import LexicalIndex
+from index.passages import PassageSettings
+from index.phrasing import LONGEST, Phrasing
+from index.retriever import Retriever
+from index.sentences import split_sentences
+from index.store import Store
+from index.types import Answer, Article, Question
+from index.weights import Calibration
+from tests.encoders import WordEncoder
+from tests.readers import WordReader
+
+NEWS = """Jan Kowal otworzył w środę wieczorem nową przystań żeglarską nad jeziorem.
+
+Anna Lipska, kierowniczka portu, mówi o „wielkiej szansie dla gminy”. Na otwarcie czekano latami.
+
+Poprzedni pomost zamknięto 17 lutego. Budowę zaczęto w 2019 roku z pieniędzy województwa.
+
+Zespół szkutników odnowił też stare łodzie; Paweł Bury z Bytowa uważa je za piękne."""
+
+
+def candidates(text: str, language: str) -> dict[str, str]:
+    phrasing = Phrasing(Article(text), language)
+    return {c.text: c.kind for sentence in split_sentences(text) for c in phrasing.candidates(sentence)}
+
+
+def engine(text: str, reader: WordReader | None = None) -> Engine:
+    article, encoder = Article(text), WordEncoder()
+    store = Store.build(article, encoder, PassageSettings())
+    retriever = Retriever(store, LexicalIndex([article[p.span] for p in store.passages]), encoder)
+    calibration = Calibration(temperature=1, dense_weight=0)
+    return Engine(Answerer(article, retriever, store.passages, reader or WordReader(), calibration), "words")
+
+
+def test_in_the_articles_language_a_part_of_the_sentence_becomes_its_question_word() -> None:
+    found = candidates(NEWS, "pl")
+    assert found["Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?"] == "subject"
+    assert found["Kiedy Jan Kowal otworzył nową przystań żeglarską nad jeziorem?"] == "time"
+
+
+@pytest.mark.parametrize(
+    ("language", "questions"),
+    [
+        ("pl", {"Kim jest Anna Lipska?", "Co się stało 17 lutego?", "Kto użył słów „wielkiej szansie dla gminy”?"}),
+        ("en", {"Who is Anna Lipska?", "What happened on February 17?", "What happened in 2019?"}),
+        ("de", {"Wer ist Anna Lipska?", "Was geschah am 17. Februar?", "Was geschah im Jahr 2019?"}),
+        ("uk", {"Хто це — Anna Lipska?", "Що сталося 17 лютого?", "Що сталося у 2019 році?"}),
+        ("ru", {"Кто это — Anna Lipska?", "Что произошло 17 февраля?", "Что произошло в 2019 году?"}),
+    ],
+)
+def test_names_days_years_and_quoted_words_are_asked_about_in_every_language(
+    language: str, questions: set[str]
+) -> None:
+    assert questions <= candidates(NEWS, language).keys()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Zespół szkutników odnowił łodzie na jeziorze.", id="not a name alone stands before the verb"),
+        pytest.param("Jan Kowal i Anna przybyli do portu nad jeziorem.", id="the verb does not fit the question word"),
+        pytest.param("Anna otworzyła nową przystań nad jeziorem.", id="the verb tells the sex of the subject"),
+        pytest.param("Kowala zaprosił na przystań nad jeziorem. Zna się Kowal na tym.", id="the name is an object"),
+        pytest.param("Jan zespół ma świetny i znany nad jeziorem.", id="a noun that only looks like a verb"),
+    ],
+)
+def test_no_subject_is_asked_for_where_the_rest_would_not_fit(sentence: str) -> None:
+    assert "subject" not in candidates(sentence, "pl").values()
+
+
+def test_only_people_in_their_base_form_are_asked_who_they_are() -> None:
+    found = candidates("Widziano Jana Kowala. Agencja Associated Press milczy. Jak Anna Lipska mówi, to prawda.", "en")
+    assert found == {"Who is Anna Lipska?": "person"}
+
+
+def test_what_was_said_is_not_cut_off() -> None:
+    found = candidates("Jan Kowal zapewnił w środę podczas otwarcia, że przystań jest gotowa.", "pl")
+    assert "Kto zapewnił w środę podczas otwarcia, że przystań jest gotowa?" in found
+
+
+def test_no_day_is_made_up_of_numbers_that_are_none() -> None:
+    assert candidates("Dnia 31 kwietnia nie ma, a 17 psów jest; tel. 1999123.", "pl") == {}
+
+
+def test_questions_are_short_and_free_of_headings_glued_to_sentences() -> None:
+    glued = "Jan Kowal otworzył przystań nad jeziorem dla żeglarzyPogoda Będzie padać."
+    long = f"Jan Kowal otworzył przystań {'bardzo ' * 20}dużą."
+    assert [t for t, kind in candidates(glued + " " + long, "pl").items() if kind == "subject"] == []
+
+
+def test_an_example_is_kept_only_if_its_own_sentence_answers_it() -> None:
+    found = find_examples(engine(NEWS), "pl")
+    asked = engine(NEWS)
+    sentence_of = {c.text: c.sentence for s in asked.sentences for c in Phrasing(asked.article, "pl").candidates(s)}
+    assert "Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?" in found
+    assert "Co się stało 17 lutego?" not in found  # it refuses
+    assert "Co się stało w 2019 roku?" not in found  # it marks words of the sentence before
+    for text in found:
+        outcome = asked.ask(Question(text))
+        assert isinstance(outcome, Answer)
+        assert sentence_of[text] in outcome.quotes[0].span
+
+
+def test_examples_are_few_about_different_paragraphs_and_cost_few_questions() -> None:
+    text = "\n\n".join(f"W {year} roku miasto wystawiło pomnik poety numer {year}." for year in range(1900, 1940))
+    reader = WordReader()
+    found = find_examples(engine(text, reader), "pl")
+    assert len(found) <= MOST
+    assert len(set(found)) == len(found)
+    assert len(reader.questions) <= CALLS
+    assert all(len(question) <= LONGEST for question in found)
+
+
+def test_an_article_that_gives_no_questions_has_no_examples() -> None:
+    assert find_examples(engine("coś tam się dzieje i nic z tego nie wynika"), "pl") == ()
+
+
+def test_a_language_without_wording_gets_english() -> None:
+    assert find_examples(engine(NEWS), "fr") == find_examples(engine(NEWS), "en")
