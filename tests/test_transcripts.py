@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
+pytest.importorskip("bot.archive")
 
 from tests.transcript import FOLDER, replay
 

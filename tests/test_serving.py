@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
+pytest.importorskip("bot.archive")
+
+from bot.app import build
+from bot.serving import Stop, UpdatesRequest, check_token, serve
+from bot.settings import Settings, load_settings
+from index.errors import ArticleBotError, SettingsError
+from tests.fakes import WordEngine, lighthouse
+from tests.telegram.people import Person
+from tests.telegram.server import FakeTelegram
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from index.types import Outcome, Question
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class SlowEngine(WordEngine):
+    """Takes as long as a model does."""
+
+    def ask(self, question: Question) -> Outcome:
+        time.sleep(0.1)
+        return super().ask(question)
+
+
+class Service:
+    """The bot running in this process against a strict Telegram on loopback."""
+
+    def __init__(self, telegram: FakeTelegram, folder: Path) -> None:
+        self.telegram = telegram
+        self.stop = Stop()
+        self._given: dict[str, Any] = {
+            "telegram_token": telegram.token,
+            "telegram_api_url": telegram.url,
+            "database_url": f"sqlite+aiosqlite:///{folder / 'answers.sqlite'}",
+            "_env_file": None,
+        }
+
+    def settings(self, **more: Any) -> Settings:
+        return load_settings(**self._given, **more)
+
+    def start(self, **more: Any) -> asyncio.Task[None]:
+        settings = self.settings(**more)
+        program = build(settings, SlowEngine(lighthouse()), updates_request=UpdatesRequest(self.stop.refused))
+        return asyncio.create_task(serve(program, settings, self.stop))
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    async with FakeTelegram() as telegram:
+        yield Service(telegram, tmp_path)
+
+
+async def test_a_question_is_answered_by_long_polling_and_nothing_breaks_a_rule(service: Service) -> None:
+    anna = Person(service.telegram, "Anna", "pl")
+    running = service.start()
+    anna.starts()
+    anna.writes("Ile kosztował remont?")
+    await service.telegram.journal.until(lambda journal: len(journal.of("sendMessage")) == 2)
+    service.stop.ask()
+    await running
+    texts = [entry.result["text"] for entry in service.telegram.journal.of("sendMessage")]
+    assert texts[1].startswith("4,2 mln zł")
+    assert service.telegram.journal.of("sendChatAction")
+    assert service.telegram.journal.broken_rules == []
+    assert not service.telegram.inbox.pending
+
+
+async def test_what_was_fetched_before_stopping_is_still_answered(service: Service) -> None:
+    anna = Person(service.telegram, "Anna", "pl")
+    running = service.start()
+    anna.starts()
+    for _ in range(5):
+        anna.writes("Ile kosztował remont?")
+    await service.telegram.journal.until(lambda journal: journal.of("sendMessage"))
+    service.stop.ask()
+    await running
+    assert len(service.telegram.journal.of("sendMessage")) == 6
+
+
+async def test_menus_are_set_once_and_left_alone_at_the_next_start(service: Service) -> None:
+    for _ in range(2):
+        running = service.start()
+        await service.telegram.journal.until(lambda journal: len(journal.of("getMyShortDescription")) >= 6)
+        await asyncio.sleep(0.05)
+        service.stop.ask()
+        await running
+        service.stop = Stop()
+        setting = [entry.method for entry in service.telegram.journal.entries if entry.method.startswith("setMy")]
+        assert len(setting) == 6 * 2 + 6 + 6
+    languages = {entry.parameters.get("language_code") for entry in service.telegram.journal.of("setMyCommands")}
+    assert languages == {None, "pl", "en", "uk", "ru", "de"}
+
+
+async def test_a_webhook_brings_questions_and_only_with_the_secret(service: Service) -> None:
+    import aiohttp
+
+    anna = Person(service.telegram, "Anna", "pl")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/hook"
+    running = service.start(webhook_url=address, webhook_port=port, webhook_secret="hush")
+    await service.telegram.journal.until(lambda journal: journal.of("setWebhook"))
+    anna.starts()
+    anna.writes("Ile kosztował remont?")
+    await service.telegram.journal.until(lambda journal: len(journal.of("sendMessage")) == 2)
+    async with aiohttp.ClientSession() as session, session.post(address, json={"update_id": 1}) as response:
+        assert response.status == 403
+    service.stop.ask()
+    await running
+    assert service.telegram.journal.broken_rules == []
+
+
+async def test_a_second_poller_stops_the_program_with_one_sentence(service: Service) -> None:
+    service.telegram.fails(_conflict, "getUpdates", times=100)
+    with pytest.raises(ArticleBotError, match="Another program is fetching this bot's messages"):
+        await asyncio.wait_for(service.start(), 10)
+
+
+async def test_a_wrong_token_stops_the_program_before_the_models_are_loaded(service: Service) -> None:
+    with pytest.raises(SettingsError, match="copy it again from @BotFather") as error:
+        await check_token(service.settings().model_copy(update={"telegram_token": _wrong_token()}))
+    assert "WRONG" not in str(error.value)
+    await check_token(service.settings())
+
+
+async def test_a_token_revoked_meanwhile_stops_the_program(service: Service) -> None:
+    anna = Person(service.telegram, "Anna", "pl")
+    running = service.start()
+    anna.starts()
+    await service.telegram.journal.until(lambda journal: journal.of("sendMessage"))
+    service.telegram.token = "654321:another"
+    anna.writes("Ile kosztował remont?")
+    with pytest.raises(SettingsError, match="does not accept TELEGRAM_TOKEN"):
+        await asyncio.wait_for(running, 15)
+
+
+async def test_no_network_is_said_in_one_sentence(service: Service) -> None:
+    settings = service.settings().model_copy(update={"telegram_api_url": f"http://127.0.0.1:{free_port()}"})
+    with pytest.raises(ArticleBotError, match="cannot be reached: check the network connection"):
+        await check_token(settings)
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")  # tornado's
+async def test_a_port_that_is_taken_is_said_in_one_sentence(service: Service) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"The webhook cannot listen on 127.0.0.1:{port}"):
+            await service.start(webhook_url=f"http://127.0.0.1:{port}/hook", webhook_port=port)
+    gc.collect()
+
+
+def _conflict() -> Any:
+    from tests.telegram.rejection import Rejected
+
+    return Rejected("Conflict: terminated by other getUpdates request", 409)
+
+
+def _wrong_token() -> Any:
+    from pydantic import SecretStr
+
+    return SecretStr("123456:WRONG")
