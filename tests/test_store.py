@@ -210,9 +210,10 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
         Store.build(OTHER, WordEncoder(), SETTINGS).save(tmp_path / "file" / "index")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; the same error comes from a file in the way")
 def test_a_read_only_folder_is_one_sentence(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
+    if os.access(tmp_path, os.W_OK):
+        pytest.skip("root writes where it may not; a file in the way gives the same error")
     with pytest.raises(StoreError, match="cannot be written"):
         Store.build(OTHER, WordEncoder(), SETTINGS).save(tmp_path / "index")
 
