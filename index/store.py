@@ -7,16 +7,15 @@ never a mixture.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from index.disk import write_whole
 from index.errors import ModelError, StoreError
+from index.manifest import MANIFEST, digest, manifest_of, read_manifest, read_part
 from index.passages import PassageSettings, split_passages
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
-MANIFEST = "manifest.json"
 BATCH_PASSAGES = 64
 """Between two reports of progress; the encoder is free to cut it further."""
 
@@ -68,7 +65,7 @@ class Store:
             vectors.add(_checked(encoder.encode_passages([article[p.span] for p in batch]), len(batch), encoder))
             if progress is not None:
                 progress(first + len(batch), len(passages))
-        return cls(passages, vectors, _manifest(article, encoder, settings, passages))
+        return cls(passages, vectors, manifest_of(article, encoder, settings, passages))
 
     @classmethod
     def load(cls, folder: Path, article: Article, encoder: Encoder, settings: PassageSettings) -> Self:
@@ -79,16 +76,16 @@ class Store:
         """
         import faiss
 
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder)
         passages = split_passages(article, settings)
-        expected = _manifest(article, encoder, settings, passages)
+        expected = manifest_of(article, encoder, settings, passages)
         for key, value in expected.items():
             if manifest.get(key) != value:
                 raise StoreError(f"The index in {folder} is out of date: its {key} is not the present one.")
         sha256 = str(manifest.get("sha256"))
-        content = _read(folder / _vectors_name(sha256))
+        content = read_part(folder / _vectors_name(sha256))
         # FAISS trusts the sizes that it reads, so nothing reaches it that has another checksum.
-        if _digest(content) != sha256:
+        if digest(content) != sha256:
             raise StoreError(f"The index in {folder} is damaged: its vectors are not those that were written.")
         try:
             vectors = faiss.deserialize_index(np.frombuffer(content, np.uint8))
@@ -129,7 +126,7 @@ class Store:
         import faiss
 
         content = faiss.serialize_index(self._vectors).tobytes()
-        sha256 = _digest(content)
+        sha256 = digest(content)
         vectors = folder / _vectors_name(sha256)
         manifest = {**self._manifest, "sha256": sha256}
         try:
@@ -161,40 +158,8 @@ def index_folder(cache: Path, article: Article) -> Path:
     return cache / "indexes" / article.id
 
 
-def _manifest(
-    article: Article, encoder: Encoder, settings: PassageSettings, passages: Sequence[Passage]
-) -> dict[str, Any]:
-    # The spans are digested too: a newer way of splitting makes an older index stale without anyone thinking of it.
-    spans = [[p.span.start, p.span.end] for p in passages]
-    return {
-        "format": FORMAT,
-        "encoder": encoder.id,
-        "dimension": encoder.dimension,
-        "article": article.id,
-        "passage settings": asdict(settings),
-        "passages": _digest(json.dumps(spans).encode()),
-    }
-
-
 def _vectors_name(sha256: str) -> str:
     return f"vectors-{sha256[:16]}.faiss"
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(_read(folder / MANIFEST))
-    except (ValueError, RecursionError) as error:
-        raise StoreError(f"The index in {folder} is damaged: its {MANIFEST} cannot be understood.") from error
-    if not isinstance(manifest, dict):
-        raise StoreError(f"The index in {folder} is damaged: its {MANIFEST} holds something else.")
-    return manifest
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"The index in {path.parent} has no {path.name} that can be read.") from error
 
 
 def _checked(vectors: NDArray[np.float32], count: int, encoder: Encoder) -> NDArray[np.float32]:
@@ -206,7 +171,3 @@ def _checked(vectors: NDArray[np.float32], count: int, encoder: Encoder) -> NDAr
     if not np.isfinite(vectors).all():
         raise ModelError(f"The encoder {encoder.id} gave vectors that are not finite: its weights are damaged.")
     return np.ascontiguousarray(vectors, np.float32)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -129,9 +129,10 @@ def _reader(settings: LocalSettings) -> Iterator[Finding]:
 
 def _index(source: str | None, settings: LocalSettings, *, encoder_at_hand: bool) -> Iterator[Finding]:
     from index.encoder import SentenceEncoder
+    from index.manifest import MANIFEST
     from index.models import model_folder
     from index.passages import PassageSettings
-    from index.store import MANIFEST, Store, index_folder
+    from index.store import Store, index_folder
 
     try:
         article = open_article(source)
