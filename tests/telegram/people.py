@@ -22,10 +22,12 @@ PATIENCE_S = 10.0
 class Person:
     """Somebody with a Telegram client. What they do returns the message that it makes, as Telegram gives it."""
 
-    def __init__(self, telegram: Telegram, first_name: str, language: str | None = None) -> None:
+    def __init__(
+        self, telegram: Telegram, first_name: str, language: str | None = None, username: str | None = None
+    ) -> None:
         self._telegram = telegram
         self._world = telegram.world
-        self.user = self._world.add_person(first_name, language)
+        self.user = self._world.add_person(first_name, language, username=username)
 
     @property
     def private(self) -> Chat:
@@ -70,15 +72,19 @@ class Person:
         return edited
 
     async def presses(self, message: Json, label: str) -> Any:
-        """Press a button: what its name is does not matter beyond the part given.
-
-        Returns what it comes to: the bot's notice (perhaps empty), a message after a link to the bot, an inline query
-        to be typed, an address to be opened.
-        """
+        """Press the first button that has the label somewhere in its name; returns what `press` does."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
         button = next((button for row in rows for button in row if label in button["text"]), None)
         if button is None:
             raise AssertionError(f"no button {label!r} among {[button['text'] for row in rows for button in row]}")
+        return await self.press(message, button)
+
+    async def press(self, message: Json, button: Json) -> Any:
+        """Press a button under a message.
+
+        Returns what it comes to: the bot's notice (perhaps empty), a message after a link to the bot, an inline query
+        to be typed, an address to be opened.
+        """
         if "callback_data" in button:
             return (await self._calls_back(message, button["callback_data"])).get("text", "")
         if "url" in button:

@@ -116,6 +116,7 @@ class Telegram:
         description = refusal.description if refusal else network.value if network else None
         by = refused_by if refusal or network else None
         self.journal.write(Entry(method, values, self.world.clock(), result, description, by))
+        self.world.changed("request", {"method": method, "parameters": values, "refusal": description})
         if network is Network.HANGS:
             await asyncio.Event().wait()
         if network is not None:

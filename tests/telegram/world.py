@@ -69,10 +69,13 @@ class World:
         """Return the time in whole seconds, as Telegram gives it."""
         return int(self.clock())
 
-    def add_person(self, first_name: str, language: str | None = None, *, is_bot: bool = False) -> Json:
+    def add_person(
+        self, first_name: str, language: str | None = None, *, username: str | None = None, is_bot: bool = False
+    ) -> Json:
         """Add somebody, and their private chat with the bot, not yet started."""
         number = 1000 + len(self.people)
-        person: Json = {"id": number, "is_bot": is_bot, "first_name": first_name, "username": first_name.lower()}
+        name = username or first_name.lower()
+        person: Json = {"id": number, "is_bot": is_bot, "first_name": first_name, "username": name}
         if language is not None:
             person["language_code"] = language
         self.people[number] = person
