@@ -49,6 +49,8 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
 
 async def ask_alone(context: Context, asked: Asked, stored: Stored) -> None:
     """Ask an earlier question's words without what was said before them, and put the answer in its place."""
+    if _over_limit(context.desk, asked, stored.language) is not None:
+        return
     async with typing(context.bot, asked.place):
         outcome = await context.desk.ask(Question(stored.outcome.question.text))
     await show(context, asked, outcome, stored.language, parent=None, replacing=stored)

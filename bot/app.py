@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
 
-from bot.delivery import Delivery, RateLimiter
+from bot.delivery import Delivery
 from bot.desk import Context, Desk, desk_of, now_utc
+from bot.flood import RateLimiter
 from bot.handlers import buttons, commands, edits, errors, gate, group, private
 from bot.processor import ChatOrder
 
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FLOOD_RETRIES = 5
 CONNECTIONS = 64
-READ_TIMEOUT_S = 20.0
+READ_TIMEOUT_S = 10.0
 """Generous: a request given up too early is sent again, and its message may then come twice."""
 
 
@@ -45,7 +45,6 @@ def build(
 
     `request`, `updates_request`, `clock` and `sleep` stand in for the network and for time.
     """
-
     # Durations as timedelta: else the library warns of its own future every time that Telegram asks for patience.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
 
@@ -76,7 +75,7 @@ def build(
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_file_url or settings.telegram_api_url + '/file'}/bot")
         .context_types(ContextTypes(context=Context))
-        .rate_limiter(RateLimiter(max_retries=FLOOD_RETRIES))
+        .rate_limiter(RateLimiter())
         .concurrent_updates(ChatOrder(seen))
         .job_queue(None)
         .post_init(open_desk)

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
-from telegram.ext import AIORateLimiter
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from telegram import Bot, Message
 
@@ -44,12 +43,16 @@ class Place:
     quote: str | None = None
 
     def arguments(self) -> dict[str, Any]:
-        """Return the request's parameters; the General topic is named by leaving it out."""
+        """Return the request's parameters."""
         reply = None
         if self.reply_to is not None:
             reply = ReplyParameters(self.reply_to, allow_sending_without_reply=True, quote=self.quote)
-        topic = None if self.topic == GENERAL_TOPIC else self.topic
-        return {"chat_id": self.chat_id, "message_thread_id": topic, "reply_parameters": reply}
+        return {"chat_id": self.chat_id, "message_thread_id": self.thread, "reply_parameters": reply}
+
+    @property
+    def thread(self) -> int | None:
+        """The topic as requests name it: the General topic by leaving it out."""
+        return None if self.topic == GENERAL_TOPIC else self.topic
 
     def without(self, refusal: str) -> Place | None:
         """Return the place without what Telegram refused; None where the refusal is about something else."""
@@ -61,24 +64,6 @@ class Place:
         if "repl" in reason and self.reply_to is not None:
             return replace(self, reply_to=None, quote=None)
         return None
-
-
-class RateLimiter(AIORateLimiter):
-    """Keeps Telegram's limits; "is typing" is no message and must not use up a group's twenty a minute."""
-
-    async def process_request(  # noqa: PLR0917 - the base class asks for it
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> Any:
-        """Run a request when the limits allow it."""
-        if endpoint == "sendChatAction":
-            return await callback(*args, **kwargs)
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
 class Delivery:

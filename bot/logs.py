@@ -14,6 +14,7 @@ QUIET = {
     # What it logs with a traceback is raised as well, and said in one line.
     "telegram.ext._utils.networkloop": logging.CRITICAL,
     "telegram.ext.Updater": logging.CRITICAL,
+    "telegram.ext.AIORateLimiter": logging.CRITICAL,
 }
 
 

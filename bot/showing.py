@@ -109,7 +109,7 @@ async def typing(bot: Bot, place: Place) -> AsyncIterator[None]:
     async def keep_typing() -> None:
         while True:
             with suppress(TelegramError):  # the answer itself will find out what is wrong
-                await bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.topic)
+                await bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread)
             await asyncio.sleep(TYPING_S)
 
     task = asyncio.create_task(keep_typing())

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
-from bot.delivery import PAUSES_S, Delivery, Place, RateLimiter
+from bot.delivery import PAUSES_S, Delivery, Place
+from bot.flood import RateLimiter
 from tests.offline import Offline, World
 from tests.telegram.rejection import Rejected
 
@@ -32,7 +35,7 @@ class Office:
         self.moves: list[tuple[int, int]] = []
         request = Offline(self.world)
         self.bot: ExtBot[Any] = ExtBot(
-            "1:a", request=request, get_updates_request=request, rate_limiter=RateLimiter(max_retries=2)
+            "1:a", request=request, get_updates_request=request, rate_limiter=RateLimiter(tries=2)
         )
         self.delivery = Delivery(self.bot, self.moved, self.pause)
 
@@ -50,6 +53,11 @@ class Office:
     @property
     def sent(self) -> list[dict[str, Any]]:
         return [call.values for call in self.world.calls if call.method == "sendMessage"]
+
+
+@pytest.fixture(autouse=True)
+def durations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
 
 
 @pytest.fixture
@@ -139,8 +147,20 @@ async def test_there_is_an_end_to_trying(office: Office) -> None:
 
 
 async def test_flood_control_is_waited_for(office: Office) -> None:
-    office.refuse("Too Many Requests: retry after 0", 429, retry_after=0)
-    assert len(await office.delivery.send(Place(7), ["a"])) == 1
+    office.refuse("Too Many Requests: retry after 1", 429, retry_after=1)
+    began = time.monotonic()
+    slow = asyncio.create_task(office.delivery.send(Place(7), ["a"]))
+    await asyncio.sleep(0.05)
+    await office.delivery.send(Place(-5), ["b"])
+    assert time.monotonic() - began < 0.5, "another chat does not wait"
+    assert len(await slow) == 1
+    assert 1 <= time.monotonic() - began < 1.5
+
+
+async def test_there_is_an_end_to_patience(office: Office) -> None:
+    office.refuse("Too Many Requests: retry after 1", 429, times=2, retry_after=1)
+    with pytest.raises(RetryAfter):
+        await office.delivery.send(Place(7), ["a"])
 
 
 async def test_a_refusal_that_nobody_foresaw_is_an_error(office: Office) -> None:

@@ -1,0 +1,64 @@
+"""Telegram's limits on sending, kept; and where one was hit all the same, patience with that chat only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from telegram.error import RetryAfter
+from telegram.ext import AIORateLimiter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+GRACE_S = 0.1
+
+
+class RateLimiter(AIORateLimiter):
+    """Thirty messages a second, twenty a minute for a group.
+
+    The base class stops everything while one chat is to be left alone; here the other chats go on. "Is typing" is no
+    message and must not use up what a group may get.
+    """
+
+    def __init__(self, tries: int = TRIES) -> None:
+        super().__init__(max_retries=0)
+        self._tries = tries
+        self._quiet_until: dict[Any, float] = {}
+
+    async def process_request(  # noqa: PLR0917 - the base class asks for it
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """Run a request when the limits allow it.
+
+        Raises:
+            RetryAfter: the chat was still to be left alone after so many tries.
+        """
+        if endpoint == "sendChatAction":
+            return await callback(*args, **kwargs)
+        chat = data.get("chat_id")
+        for _ in range(self._tries - 1):
+            await self._wait(chat)
+            try:
+                return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            except RetryAfter as error:
+                seconds = error._retry_after.total_seconds() + GRACE_S
+                log.info("Too much for one chat: leaving it alone for %.1f s", seconds)
+                self._quiet_until[chat] = asyncio.get_running_loop().time() + seconds
+        await self._wait(chat)
+        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+
+    async def _wait(self, chat: Any) -> None:
+        while (rest := self._quiet_until.get(chat, 0.0) - asyncio.get_running_loop().time()) > 0:  # noqa: ASYNC110 - time
+            await asyncio.sleep(rest)
+        self._quiet_until.pop(chat, None)
