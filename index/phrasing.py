@@ -160,14 +160,14 @@ class Phrasing:
         """Return the base form; a given name's is capitalised however it was written."""
         import simplemma
 
-        return simplemma.lemmatize(word, lang=self.own)
+        return simplemma.lemmatize(word, lang=self.own, low_memory=True)
 
     def _continued(self, words: str) -> str:
         """Write the beginning of a sentence as it stands inside one: what a dictionary has in lower case is so."""
         from simplemma import is_known
 
         first = words.split(maxsplit=1)[0].lower()
-        common = is_known(first, lang=self.own) and self._base(first).islower()
+        common = is_known(first, lang=self.own, low_memory=True) and self._base(first).islower()
         return words[0].lower() + words[1:] if common else words
 
 

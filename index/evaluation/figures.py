@@ -85,10 +85,10 @@ MEASURES: dict[str, Callable[[Columns], float]] = {
     F1: lambda c: _mean((c.answered * c.f1)[c.answerable]),
     WORDS_EXACT: lambda c: _mean(c.exact[c.answerable]),
     WORDS_F1: lambda c: _mean(c.f1[c.answerable]),
-    AUROC: lambda c: auroc(c.score[c.answerable].tolist(), c.score[~c.answerable].tolist()),
+    AUROC: lambda c: auroc(c.score[c.answerable], c.score[~c.answerable]),
     ANSWERED: lambda c: _mean(c.answered[c.answerable]),
     REFUSED: lambda c: _mean(~c.answered[~c.answerable]),
-    AURC: lambda c: risk_coverage(c.score.tolist(), (c.answerable & (c.rank <= 1)).tolist()).area,
+    AURC: lambda c: risk_coverage(c.score, c.answerable & (c.rank <= 1)).area,
 }
 """Silence counts 0, but for the two of the best words, which judge what would be said if an answer were due, as SQuAD
 1.1 does. `answered` and `refused` are shares at the threshold. `AURC`, lower is better, is over all questions: any

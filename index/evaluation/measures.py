@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 ARTICLES = frozenset({"a", "an", "the"})
 RESAMPLES = 1000
@@ -61,7 +61,7 @@ def recall_at(ranks: Sequence[int | None], k: int) -> float:
     return float(np.mean([rank is not None and rank <= k for rank in ranks])) if ranks else float("nan")
 
 
-def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
+def auroc(positives: ArrayLike, negatives: ArrayLike) -> float:
     """Return the chance that a positive's score is above a negative's, a tie counting half; NaN where one is missing.
 
     Source: the rank formula of Mann and Whitney, 1947.
@@ -69,11 +69,12 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
     >>> auroc([0.9, 0.4], [0.4, 0.1])
     0.875
     """
-    if not len(positives) or not len(negatives):
+    above, below = np.asarray(positives, float), np.asarray(negatives, float)
+    n, m = above.size, below.size
+    if not n or not m:
         return float("nan")
-    _, inverse, counts = np.unique([*positives, *negatives], return_inverse=True, return_counts=True)
+    _, inverse, counts = np.unique(np.concatenate([above, below]), return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    n, m = len(positives), len(negatives)
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m))
 
 
@@ -94,7 +95,7 @@ class RiskCoverage:
         return float(self.risk.mean()) if self.risk.size else float("nan")
 
 
-def risk_coverage(scores: Sequence[float], right: Sequence[bool]) -> RiskCoverage:
+def risk_coverage(scores: ArrayLike, right: ArrayLike) -> RiskCoverage:
     """Rank questions by score, surest first, and tell the risk at every coverage.
 
     Source: El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", JMLR 2010.
