@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from telegram import MessageEntity
 from telegram.constants import ChatType
 
+from bot.blocks import utf16_units
+from index.sentences import split_sentences
+
 if TYPE_CHECKING:
     from telegram import Message, User
 
 COMMAND = "ask"
+LONG_UNITS = 200
+"""A message longer than this does not fit on a screen beside its answer."""
+QUOTE_UNITS = 1_024
+"""Telegram's limit on a quote in a reply."""
 
 
 def is_private(message: Message) -> bool:
@@ -48,6 +55,18 @@ def question_in(message: Message, bot: User) -> str | None:
     if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
         return text.strip() or None
     return None
+
+
+def part_asked(asked: str, message: Message) -> str | None:
+    """Return the sentence that asks in a long question, the last one with a question mark.
+
+    None where the question is short, or has no such sentence that Telegram would quote from the message.
+    """
+    if utf16_units(asked) <= LONG_UNITS:
+        return None
+    sentences = (asked[span.start : span.end] for span in split_sentences(asked))
+    asking = [sentence for sentence in sentences if "?" in sentence and sentence in (message.text or "")]
+    return asking[-1] if asking and utf16_units(asking[-1]) <= QUOTE_UNITS else None
 
 
 def _command(message: Message, bot: User) -> tuple[str | None, str]:

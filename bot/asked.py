@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.addressing import is_private
+from bot.addressing import is_private, part_asked
 from bot.conversation import author_id, conversation_key, person_key, topic_of
 from bot.delivery import Place
 
@@ -37,12 +37,16 @@ class Asked:
 
     @classmethod
     def from_message(cls, text: str, message: Message) -> Asked:
-        """Take a question from the message that asks it; in groups the answer will be a reply to it."""
+        """Take a question from the message that asks it.
+
+        In groups the answer will be a reply to it, and of a long message only the part is taken that asks.
+        """
         private = is_private(message)
+        part = None if private or not text else part_asked(text, message)
         replied, marked = message.reply_to_message, message.quote
         return cls(
-            text=text,
-            place=Place(message.chat_id, topic_of(message), None if private else message.message_id),
+            text=part or text,
+            place=Place(message.chat_id, topic_of(message), None if private else message.message_id, part),
             private=private,
             person_id=author_id(message),
             client_language=message.from_user.language_code if message.from_user else None,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram import Chat, Message, MessageEntity, User
 
-from bot.addressing import is_from_person, question_in
+from bot.addressing import LONG_UNITS, QUOTE_UNITS, is_from_person, part_asked, question_in
 
 BOT = User(42, "Bot", True, username="Article_Bot")
 ANNA = User(7, "Anna", False)
@@ -78,3 +78,29 @@ def test_a_mention_without_a_user_name_counts() -> None:
 )
 def test_only_people_are_answered(sent: Message, person: bool) -> None:
     assert is_from_person(sent, BOT) is person
+
+
+TALK = "Byliśmy wczoraj nad morzem i było pięknie. " * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        pytest.param("@article_bot Kto zbudował latarnię?", None, id="a short message"),
+        pytest.param(f"{TALK}Kto zbudował latarnię?", "Kto zbudował latarnię?", id="the question in it"),
+        pytest.param(f"Kiedy? {TALK}A kto? {TALK}", "A kto?", id="the last of two"),
+        pytest.param(f"Powiedz nam. {TALK}", None, id="none with a question mark"),
+        pytest.param("🙂" * (QUOTE_UNITS // 2) + "?", None, id="longer than a quote may be"),
+    ],
+)
+def test_a_long_message_is_answered_with_its_question_quoted(text: str, part: str | None) -> None:
+    assert part_asked(text, message(text)) == part
+    assert part is None or len(text) > LONG_UNITS
+
+
+def test_what_is_quoted_stands_in_the_message_and_names_nobody() -> None:
+    sent = message(f"{TALK}@article_bot Kto zbudował latarnię?")
+    asked = question_in(sent, BOT)
+    assert asked is not None
+    assert part_asked(asked, sent) == "Kto zbudował latarnię?"
+    assert part_asked(f"{TALK}Kto inny?", sent) is None

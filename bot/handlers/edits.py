@@ -24,8 +24,9 @@ async def edited(update: Update, context: Context) -> None:
     if not text:
         return
     stored = await context.desk.archive.answer_for_question(message.chat_id, message.message_id)
-    if stored is None or stored.outcome.question.text != text:
-        await answer(context, Asked.from_message(text, message), replacing=stored)
+    asked = Asked.from_message(text, message)
+    if stored is None or stored.outcome.question.text != asked.text:
+        await answer(context, asked, replacing=stored)
 
 
 def handlers() -> list[MessageHandler[Context, None]]:
