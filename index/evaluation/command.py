@@ -69,6 +69,7 @@ def evaluate(
     """
     settings = settings or ModelSettings()
     kept, lines = Floors.load(floors), list[str]()
+    kept.check_lowering(lower, reason)
     real, data = (_present(path, what, lines) for path, what in ((real, "The real article"), (data, "Published data")))
     cairn = _present(cairn, "The Python with cairn-assistant", lines)
     models = models or Models.open(settings, cache, progress)

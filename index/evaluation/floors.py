@@ -98,18 +98,29 @@ class Floors:
         }
         return replace(self, pinned={**self.pinned, **better})
 
+    def check_lowering(self, names: Sequence[str], reason: str) -> None:
+        """Refuse a lowering that cannot be done, before anything is measured for it.
+
+        Raises:
+            ArticleBotError: there is no reason, or no floor of that name.
+        """
+        if names and not reason.strip():
+            raise ArticleBotError('Say why the floor is lowered: --reason "…".')
+        for name in names:
+            if name not in self.pinned:
+                raise ArticleBotError(f"There is no floor {name!r}: the names are in {FLOORS.name}.")
+
     def lowered_to(self, figures: Mapping[str, Figure], names: Sequence[str], reason: str) -> Floors:
         """Pin figures that got worse where they are now, and write down why.
 
         Raises:
             ArticleBotError: there is no reason, or a name that was not measured or is not below its pinned figure.
         """
-        if not reason.strip():
-            raise ArticleBotError('Say why the floor is lowered: --reason "…".')
+        self.check_lowering(names, reason)
         pinned, lowered = dict(self.pinned), list(self.lowered)
         for name in names:
-            if name not in figures or name not in self.pinned:
-                raise ArticleBotError(f"There is no floor {name!r} among what was measured: nothing was lowered.")
+            if name not in figures:
+                raise ArticleBotError(f"The floor {name!r} was not measured in this run, so it is not lowered.")
             before, after = self.pinned[name], Floor.at(figures[name])
             if after.figure >= before.figure:
                 raise ArticleBotError(f"The floor {name!r} is reached, so it is not lowered.")

@@ -1,0 +1,157 @@
+"""Decisions are chosen on questions whose best choice is known, and judged on texts that had no say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.engine import ModelSettings
+from index.errors import ModelError
+from index.evaluation.calibration import calibrate
+from index.evaluation.decisions import Decisions, choose, cross_validate, judge
+from index.evaluation.evidence import Evidence, gather
+from index.evaluation.questions import QuestionSet, read_item
+from index.evaluation.systems import Models
+from index.sentences import split_sentences
+from index.types import Article
+from index.weights import Calibration, read_calibration
+from tests.encoders import WordEncoder
+from tests.readers import WordReader
+
+
+def evidence(
+    margins: list[float], closeness: list[float] | None = None, right: int | None = None, text: str = "a"
+) -> Evidence:
+    """One question; `right` is the passage that answers it, None: none does."""
+    near = closeness or [0.0] * len(margins)
+    marks = np.arange(len(margins)) == (-1 if right is None else right)
+    return Evidence(text, right is not None, np.array(margins), np.array(near), marks)
+
+
+def of_texts(*texts: str, shift: float = 0.0) -> list[Evidence]:
+    """Margins of answerable questions are above 2, of unanswerable ones below 1, all moved by `shift`."""
+    random = np.random.default_rng(3)
+    return [
+        evidence([shift + 2 + random.random() * 3, -3.0], right=0, text=t)
+        if n % 3
+        else evidence([shift + 1 - random.random() * 3, -3.0], text=t)
+        for t in texts
+        for n in range(30)
+    ]
+
+
+@pytest.mark.parametrize("shift", [0.0, -3.0, 4.0])
+def test_a_gap_between_answerable_and_unanswerable_is_where_the_threshold_goes(shift: float) -> None:
+    chosen = choose(of_texts("a", "b", shift=shift))
+    cut = chosen.temperature * np.log(chosen.threshold / (1 - chosen.threshold))
+    assert shift + 1 <= cut <= shift + 2
+    assert judge(of_texts("a", "b", shift=shift), chosen)["balanced"] == 1
+
+
+def test_likeness_of_meaning_gets_weight_only_where_it_helps() -> None:
+    helps = [evidence([1.0, 0.0], [0.0, 0.1], right=1) for _ in range(20)] + [evidence([0.0, 0.0])]
+    hurts = [evidence([1.0, 0.0], [0.0, 0.1], right=0) for _ in range(20)] + [evidence([0.0, 0.0])]
+    assert choose(helps).dense_weight > 10
+    assert choose(hurts).dense_weight < 10
+
+
+def test_the_temperature_is_high_where_margins_say_little_and_low_where_they_say_much() -> None:
+    random = np.random.default_rng(1)
+    vague = [
+        evidence([float(m)], right=0 if random.random() < 1 / (1 + np.exp(-m / 8)) else None)
+        for m in random.normal(0, 8, 400)
+    ]
+    assert choose(vague).temperature == pytest.approx(8, rel=0.3)
+    assert choose(of_texts("a", shift=-1.5)).temperature < 1
+
+
+def test_a_wrong_answer_is_worth_no_more_than_silence() -> None:
+    wrong = [evidence([3.0, 5.0], right=0) for _ in range(5)]
+    found = judge([*wrong, evidence([-5.0, -5.0])], Decisions(1.0, 0.5, 0.0))
+    assert (found["answered"], found["answered right"], found["refused"]) == (1, 0, 1)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10_000), st.floats(-6, 6), st.floats(0.5, 4))
+def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: float, gap: float) -> None:
+    random = np.random.default_rng(seed)
+    questions = [
+        evidence([float(random.normal(shift + gap * answerable, 1))], right=0 if answerable else None)
+        for answerable in (True, False)
+        for _ in range(80)
+    ]
+    chosen = choose(questions)
+    cuts = [shift + step / 20 for step in range(-80, 160)]
+    scores = [1 / (1 + np.exp(-cut / chosen.temperature)) for cut in cuts]
+    brute = max(judge(questions, Decisions(chosen.temperature, float(s), 0.0))["balanced"] for s in scores)
+    assert brute - 0.05 <= judge(questions, chosen)["balanced"] <= brute + 0.02
+
+
+def test_a_text_is_judged_by_what_was_chosen_on_the_others() -> None:
+    found = cross_validate([*of_texts("a", "b"), *of_texts("odd", shift=-9.0)])
+    assert found["odd"]["answered right"] == 0  # its margins are all below what the others taught
+    assert found.keys() == {"a", "b", "odd"}
+
+
+def test_each_text_counts_the_same_however_many_questions_it_has() -> None:
+    many = [evidence([1.0, 0.0], [0.0, 0.1], right=0, text="many") for _ in range(50)]
+    few = [evidence([1.0, 0.0], [0.0, 0.1], right=1, text=t) for t in ("few", "fewer")]
+    refused = [evidence([0.0, 0.0], text=t) for t in ("many", "few", "fewer")]
+    assert choose([*many, *few, *refused]).dense_weight > 10
+
+
+TEXT = "Marszałek obejrzał samoloty na lotnisku.\n\nDelegacja zwiedziła stocznię w porcie."
+MODELS = Models(WordEncoder(), WordReader(), Calibration(sha256="abc", temperature=1, dense_weight=0))
+
+
+def test_evidence_tells_for_each_passage_how_near_it_is_and_whether_its_quote_is_right() -> None:
+    row = {
+        "id": "x",
+        "lang": "pl",
+        "kind": "where",
+        "question": "Gdzie delegacja zwiedziła stocznię?",
+        "answers": ["porcie"],
+    }
+    article = Article(TEXT)
+    item = read_item(row, article, split_sentences(TEXT))
+    (found,) = gather(MODELS, QuestionSet("real", article, (item,)))
+    assert found.text == "demo"  # the two articles on the same events are one text
+    best = int(found.margins.argmax())
+    assert found.right[best]
+    assert found.margins[best] == 3
+    assert found.right.sum() == 1
+    assert found.closeness.sum() == pytest.approx(0, abs=1e-5)
+    assert found.closeness[best] > 0
+
+
+def test_what_is_chosen_is_written_beside_the_readers_weights(tmp_path: Path) -> None:
+    told: list[str] = []
+    chosen = calibrate(
+        cache=tmp_path,
+        settings=ModelSettings(reader=str(tmp_path)),
+        models=MODELS,
+        real=tmp_path / "missing.txt",
+        progress=lambda stage, done, total: told.append(f"{stage} {done}/{total}"),
+    )
+    assert read_calibration(tmp_path) == chosen
+    assert chosen.sha256 == "abc"
+    figures = json.loads((tmp_path / "calibration.json").read_text())["figures"]
+    assert set(figures["each text by what was chosen on the others"]) == {
+        "demo",
+        "medicine",
+        "railway",
+        "storm",
+        "trial",
+    }
+    assert figures["questions"] == 722
+    assert told[-1] == "Reading the development questions 5/5"
+
+
+def test_a_reader_that_is_no_folder_cannot_keep_its_decisions(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="is not a folder here"):
+        calibrate(cache=tmp_path, settings=ModelSettings(reader="some/hub-model"), models=MODELS)
