@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from index.sentences import split_sentences
+from index.types import Span
+
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY / "index" / "evaluation" / "data"
 REAL = REPOSITORY.parent / "shared" / "article.txt"
@@ -16,6 +19,7 @@ FOLLOWUPS = sorted((DATA / "followups").glob("*.jsonl"))
 ANSWERABLE = {"who", "what", "when", "where", "why", "how", "how-many", "yes-no", "match"}
 UNANSWERABLE = {"near-attribute", "false-premise", "not-given"}
 FOLLOWUP_KINDS = {"ellipsis", "pronoun", "correction", "switch", "more", "unanswerable"}
+UNKNOWN_TITLES = ("mł. bryg.", "prok.", "mec.", "podkom.")  # the splitter still ends a sentence behind them
 SENTENCE_LENGTH = 420  # code points; no sentence of any text is longer
 
 Row = dict[str, Any]
@@ -74,6 +78,26 @@ def test_every_answer_is_a_slice_of_the_text_and_lies_in_one_right_place(path: P
                 assert found, f"{row['id']}: {answer!r} is not near its anchor"
             else:
                 assert len(found) == 1, f"{row['id']}: {answer!r} occurs {len(found)} times and needs an anchor"
+
+
+@pytest.mark.parametrize("path", named(QUESTIONS + FOLLOWUPS))
+def test_every_answer_shares_one_sentence_with_its_anchor(path: Path) -> None:
+    text = text_of(path.stem)
+    sentences = split_sentences(text)
+
+    def lying_in(slice_: str) -> set[Span]:
+        places = [Span(at, at + len(slice_)) for at in starts(text, slice_)]
+        return {sentence for sentence in sentences for place in places if place in sentence}
+
+    for row in rows(path):
+        places = [lying_in(anchor) for anchor in anchors(row)]
+        assert all(len(found) == 1 for found in places), f"{row['id']}: an anchor must lie in one sentence"
+        for answer in row["answers"]:
+            found = lying_in(answer)
+            assert found or answer.startswith(UNKNOWN_TITLES), f"{row['id']}: {answer!r} is cut by a sentence's end"
+            assert not places or not found or found & set.union(*places), (
+                f"{row['id']}: {answer!r} is not in its anchor's sentence"
+            )
 
 
 @pytest.mark.parametrize("path", named(QUESTIONS + FOLLOWUPS))
