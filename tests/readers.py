@@ -20,9 +20,11 @@ class WordReader:
     def __init__(self, identity: str = "words-1") -> None:
         self.id = identity
         self.questions: list[str] = []
+        self.texts_read = 0
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         self.questions.append(question)
+        self.texts_read += len(texts)
         return [self._reading(question, text) for text in texts]
 
     def _reading(self, question: str, text: str) -> Reading:

@@ -50,7 +50,7 @@ def train_reader(
     import torch
     import transformers
 
-    paragraphs = training_paragraphs(data, Random(schedule.seed))  # noqa: S311 - a reproducible draw, no secret
+    paragraphs = training_paragraphs(data, Random(schedule.seed))
     words = {language: read_dictionary(path, language) for language, path in (dictionaries or {}).items()}
     folder = model_folder(EMBEDDED, cache)
     torch.manual_seed(schedule.seed)

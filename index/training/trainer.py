@@ -120,7 +120,7 @@ def train(
 
 def _stream(maker: ExampleMaker, schedule: Schedule, progress: Progress) -> Iterator[list[Example]]:
     while True:
-        random = Random(f"{schedule.seed}/{progress.epoch}")  # noqa: S311 - a reproducible order, no secret
+        random = Random(f"{schedule.seed}/{progress.epoch}")
         epoch = batches(maker.epoch(random), schedule.batch_tokens, random)
         yield from epoch[progress.position :]
         progress.epoch, progress.position = progress.epoch + 1, 0

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answerer import MAX_NEAREST, MAX_QUOTES, READ_WHOLE, Answerer
+from index.lexical import LexicalIndex
+from index.passages import PassageSettings
+from index.retriever import Retriever
+from index.store import Store
+from index.types import Answer, Article, NoAnswer, Question, Turn
+from index.weights import Calibration
+from tests.encoders import WordEncoder
+from tests.readers import WordReader
+
+if TYPE_CHECKING:
+    from index.types import Outcome
+
+TOWN = (
+    "Burmistrz otworzył nowy most w poniedziałek. Przyszło wielu mieszkańców.\n\n"
+    "Most zbudowała firma z Torunia. Budowa trwała dwa lata.\n\n"
+    "Firma z Torunia buduje teraz szkołę. Szkoła stanie obok parku.\n\n"
+    "W parku rosną stare lipy."
+)
+
+
+def answerer(text: str, reader: WordReader | None = None, calibration: Calibration | None = None) -> Answerer:
+    article, encoder = Article(text), WordEncoder()
+    store = Store.build(article, encoder, PassageSettings())
+    lexical = LexicalIndex([article[p.span] for p in store.passages], languages=("pl",))
+    retriever = Retriever(store, lexical, encoder)
+    return Answerer(article, retriever, store.passages, reader or WordReader(), calibration or Calibration())
+
+
+def test_an_answer_quotes_the_whole_sentence_and_marks_the_words() -> None:
+    outcome = answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?"))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].text == "Burmistrz otworzył nowy most w poniedziałek."
+    assert outcome.text == "nowy"
+    assert outcome.quotes[0].paragraph == 0
+
+
+def test_where_nothing_answers_the_nearest_passages_are_shown() -> None:
+    outcome = answerer(TOWN).answer(Question("Ile kosztował bilet?"))
+    assert isinstance(outcome, NoAnswer)
+    assert 1 <= len(outcome.nearest) <= MAX_NEAREST
+    assert outcome.score < 0.5
+
+
+def test_other_passages_that_answer_too_are_further_quotes() -> None:
+    outcome = answerer(TOWN).answer(Question("Co robi firma z Torunia, która buduje szkołę obok parku?"))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].paragraph == 2
+    assert len(outcome.quotes) <= MAX_QUOTES
+    assert not set(outcome.quotes) & set(outcome.nearest)
+
+
+def test_the_dense_score_ranks_but_does_not_decide() -> None:
+    question = Question("Czy lipy mają bilet?")
+    plain, strong = (answerer(TOWN, calibration=Calibration(dense_weight=w)).answer(question) for w in (0.0, 1000.0))
+    assert isinstance(plain, NoAnswer)
+    assert isinstance(strong, NoAnswer)
+    assert plain.nearest[0].text == "W parku rosną stare lipy."
+    assert plain.score == answerer(TOWN).score(2 * 1 - 3)
+    assert strong.nearest[0].span != plain.nearest[0].span
+
+
+def test_a_direct_hit_is_not_hidden_by_the_conversation() -> None:
+    direct = answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?"))
+    turns = (Turn("Co buduje firma z Torunia obok parku?"),)
+    after = answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?", turns))
+    assert isinstance(direct, Answer)
+    assert isinstance(after, Answer)
+    assert after.quotes[0].span == direct.quotes[0].span
+
+
+def test_a_question_that_says_too_little_is_understood_through_the_last_one() -> None:
+    turns = (Turn("Kto zbudował most: firma z Torunia?"),)
+    outcome = answerer(TOWN).answer(Question("A budowa?", turns))
+    assert isinstance(outcome, Answer)
+    assert outcome.from_context
+    assert outcome.quotes[0].paragraph == 1
+
+
+def test_a_long_article_is_read_only_where_the_retriever_points() -> None:
+    reader = WordReader()
+    filler = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(3 * READ_WHOLE))
+    outcome = answerer(f"{filler}\n\n{TOWN}", reader).answer(Question("Kiedy burmistrz otworzył most?"))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].text.startswith("Burmistrz")
+    assert reader.texts_read == READ_WHOLE
+
+
+@given(st.lists(st.sampled_from(re.findall(r"\w+", TOWN)), min_size=1, max_size=8).map(" ".join))
+def test_every_outcome_points_into_the_article(question: str) -> None:
+    outcome: Outcome = ENGINE.answer(Question(question))
+    quotes = (*(outcome.quotes if isinstance(outcome, Answer) else ()), *outcome.nearest)
+    assert quotes
+    assert 0 < outcome.score < 1
+    for quote in quotes:
+        assert quote.text in TOWN
+        assert quote.focus is not None
+        assert quote.focus in quote.span
+    if isinstance(outcome, Answer):
+        assert outcome.text in outcome.quotes[0].text
+
+
+ENGINE = answerer(TOWN)

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import gzip
+import json
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import ArticleBotError
+from index.training.augment import fold, names_in, roughen, swap_name, switch_words
+from index.training.corpus import Asked, Paragraph, cross_lingual, read_pairs, read_paragraphs
+from index.training.dictionary import Dictionary, parse, read_dictionary
+from index.training.examples import ExampleMaker, Recipe, sentence_ranges
+from index.training.trainer import Progress, Schedule, batches, train
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.encoder import SentenceEncoder
+
+TEXT = "Anna Nowak napisała 3 książki. Urodziła się w Łodzi w 1962 r. Mieszka dziś w Gdyni i uczy fizyki."
+ASKED = Asked("q1", "Gdzie urodziła się Anna Nowak?", ((TEXT.index("w Łodzi"), TEXT.index("w Łodzi") + 7),))
+PARAGRAPH = Paragraph("poquad", "pl", "Anna Nowak", TEXT, (ASKED,))
+
+
+def test_diacritics_are_folded_as_typed_without_them() -> None:
+    assert fold("Zażółć gęślą jaźń, ŁÓDŹ") == "Zazolc gesla jazn, LODZ"
+
+
+@given(st.text(max_size=60), st.integers())
+def test_careless_typing_keeps_the_letters(question: str, seed: int) -> None:
+    typed = roughen(question, Random(seed))
+    assert fold(typed).lower().rstrip("? ") == fold(question).lower().rstrip("?").rstrip("? ") or len(typed) <= len(
+        fold(question).lower()
+    )
+
+
+def test_words_are_switched_by_the_dictionary_alone() -> None:
+    words = Dictionary({"kot": ["cat"], "spać": ["sleep"]}, "pl")
+    assert switch_words("Kot śpi obok.", words, 1.0, Random(0)) == "cat sleep obok."
+    assert switch_words("Kot śpi obok.", words, 0.0, Random(0)) == "Kot śpi obok."
+
+
+def test_a_swapped_question_is_about_somebody_or_something_else() -> None:
+    for seed in range(20):
+        swapped = swap_name("Gdzie mieszka Anna Nowak od 1962 roku?", ["Jan Kos", "Gdynia"], Random(seed))
+        assert swapped is not None
+        assert ("Anna Nowak" in swapped) != ("1962" in swapped)
+
+
+def test_a_question_without_names_cannot_be_swapped() -> None:
+    assert swap_name("gdzie to było?", ["Jan Kos"], Random(0)) is None
+    assert swap_name("Kiedy mieszkał tam Jan Kos?", ["Jan Kos"], Random(0)) is None
+
+
+def test_names_are_capitalised_runs_inside_sentences() -> None:
+    assert names_in("Wczoraj Anna Nowak z Łodzi mówiła. Potem wyszła.") == ["Anna Nowak", "Łodzi"]
+
+
+def test_a_dictionary_keeps_the_first_translations_of_each_sense() -> None:
+    lines = ["kot /kɔt/ <n>", "cat, tomcat, puss", "an animal", "kot /kɔt/ <n>", " 1.  hare (young)", " 2. rookie"]
+    assert parse(lines) == {"kot": ["cat", "tomcat", "hare", "rookie"]}
+
+
+def test_a_dictionary_may_be_compressed(tmp_path: Path) -> None:
+    (tmp_path / "x.dict.dz").write_bytes(gzip.compress("pies /pʲɛs/\ndog\n".encode()))
+    assert read_dictionary(tmp_path / "x.dict.dz", "pl").get("psy") == ["dog"]
+    with pytest.raises(ArticleBotError, match="no dictionary"):
+        read_dictionary(tmp_path / "missing", "pl")
+
+
+def test_data_come_back_as_written(tmp_path: Path) -> None:
+    row: dict[str, Any] = {"source": "poquad", "lang": "pl", "title": "T", "context": "Ala ma kota.", "qas": []}
+    row["qas"] = [{"id": "1", "question": "Co ma Ala? ", "answers": [{"text": "kota", "start": 7}]}]
+    (tmp_path / "train.jsonl.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
+    (paragraph,) = read_paragraphs(tmp_path / "train.jsonl.gz")
+    assert paragraph.questions == (Asked("1", "Co ma Ala?", ((7, 11),)),)
+    pair = {"source": "dyk", "lang": "pl", "question": "co ma Ala??", "passage": "Ala ma kota.", "answers": 1}
+    (tmp_path / "pairs.jsonl.gz").write_bytes(gzip.compress(json.dumps(pair).encode()))
+    (judged,) = read_pairs(tmp_path / "pairs.jsonl.gz")
+    assert judged.questions[0].text == "co ma Ala?"
+    assert judged.questions[0].whole
+    with pytest.raises(ArticleBotError, match="--data"):
+        read_paragraphs(tmp_path / "missing.jsonl.gz")
+
+
+def test_questions_of_one_language_meet_paragraphs_of_another() -> None:
+    versions = [
+        Paragraph("xquad", language, "T", text, (Asked("7", question, ((0, 3),)),))
+        for language, text, question in (("pl", "Kot śpi.", "Kto śpi?"), ("en", "Cat sleeps.", "Who sleeps?"))
+    ]
+    mixed = cross_lingual(versions, 40, Random(0))
+    met = {(paragraph.language, asked.text) for paragraph in mixed for asked in paragraph.questions}
+    assert met == {(p, q) for p in ("pl", "en") for q in ("Kto śpi?", "Who sleeps?")}
+    assert sum(len(paragraph.questions) for paragraph in mixed) == 40
+
+
+@given(st.text(alphabet='aB1. !?\n。”"', max_size=80))
+def test_rough_sentences_are_ordered_and_disjoint(text: str) -> None:
+    ranges = sentence_ranges(text)
+    assert all(a < b for a, b in ranges)
+    assert all(first[1] <= second[0] for first, second in zip(ranges, ranges[1:], strict=False))
+
+
+def test_windows_hold_the_answer_where_they_say(encoder: SentenceEncoder) -> None:
+    recipe = Recipe(copies={"poquad": 60.0}, short_tokens=24, removed=1.0, swapped=1.0, preceded=0.0)
+    examples = ExampleMaker(encoder.tokenizer, [PARAGRAPH], recipe, {}).epoch(Random(1))
+    answered = [e for e in examples if e.starts]
+    refused = [e for e in examples if not e.starts]
+    assert len(answered) == 60
+    assert refused
+    for example in answered:
+        (start,), (end,) = example.starts, example.ends
+        assert encoder.tokenizer.decode(example.window[start : end + 1]).strip() == "w Łodzi"
+    assert len({e.window for e in answered}) > 1
+    texts = [encoder.tokenizer.decode(e.window) for e in refused]
+    assert any("Łodzi" not in text for text in texts)
+
+
+def test_a_pair_that_answers_may_answer_anywhere(encoder: SentenceEncoder) -> None:
+    paragraphs = [Paragraph("dyk", "pl", "p", "Ala ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))]
+    (example,) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(), {}).epoch(Random(0))
+    assert example.starts == example.ends == tuple(range(len(example.window)))
+
+
+def test_batches_hold_every_example_within_the_budget(encoder: SentenceEncoder) -> None:
+    maker = ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 40.0}), {})
+    examples = maker.epoch(Random(2))
+    groups = batches(examples, 200, Random(3))
+    assert sorted(map(id, examples)) == sorted(id(e) for group in groups for e in group)
+    assert all(len(g) == 1 or len(g) * max(map(len, g)) <= 200 for g in groups)
+
+
+def small_model() -> Any:
+    import torch
+    from transformers import BertConfig, BertForQuestionAnswering
+
+    torch.manual_seed(0)
+    return BertForQuestionAnswering(
+        BertConfig(
+            vocab_size=250_037,
+            hidden_size=16,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=16,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+    )
+
+
+def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    maker = ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 30.0}), {})
+    losses: list[float] = []
+    model = small_model()
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    schedule = Schedule(minutes=0.05, batch_tokens=600, peak=3e-2, frozen=1)
+    first = train(model, maker, schedule, tmp_path, lambda p: losses.append(p.loss))
+    assert first.steps > 25
+    assert losses[-1] < losses[0]
+    changed = {name for name, p in model.named_parameters() if not bool((p == before[name]).all())}
+    assert changed
+    assert not any("embeddings" in name or "layer.0." in name for name in changed)
+    seen: list[Progress] = []
+    longer = Schedule(minutes=0.08, batch_tokens=600, peak=3e-2, frozen=1)
+    second = train(small_model(), maker, longer, tmp_path, seen.append)
+    assert second.steps > first.steps
+    assert second.examples > first.examples
