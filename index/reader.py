@@ -48,7 +48,7 @@ class SpanReader:
     """Any extractive question answering model of transformers that was trained with SQuAD 2.0's no-answer form.
 
     The no-answer logit is that of the first token (`<s>` or `[CLS]`), as in Devlin et al., 2019, and Rajpurkar et al.,
-    2018.
+    2018. The model's matrices are the reader's to cast: bfloat16 on processors that multiply it.
     """
 
     def __init__(self, model: Any, tokenizer: Any, identity: str) -> None:
@@ -57,8 +57,11 @@ class SpanReader:
         self._model = model.eval()
         self._tokenizer = tokenizer
         self._id = identity
-        # Autocast would cast the weights anew for every question.
         self._half = bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+        if self._half:  # once, where autocast would do it for every question
+            for module in self._model.modules():
+                if isinstance(module, torch.nn.Linear):
+                    module.to(torch.bfloat16)
 
     @property
     def id(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
@@ -67,7 +68,7 @@ def _over_embedded(
 
 
 def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32]]) -> Any:
-    """Put trained upper layers and head over a base model's embeddings and lower layers, which stay shared with it.
+    """Put trained upper layers and head over a base model's lower layers and its embeddings, which stay shared.
 
     Raises:
         ModelError: the trained tensors are not those of this base's upper layers and a head.
@@ -82,7 +83,7 @@ def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32
     model.bert.embeddings = base.embeddings
     for number, layer in enumerate(base.encoder.layer):
         if number not in trained_layers:
-            model.bert.encoder.layer[number] = layer
+            model.bert.encoder.layer[number] = deepcopy(layer)  # the reader casts its layers, the encoder does not
     needed = {n for n, p in model.named_parameters() if p.is_meta}
     if needed != set(state):
         odd = sorted(needed ^ set(state))

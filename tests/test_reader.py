@@ -84,6 +84,9 @@ class FirstLetters:
     def eval(self) -> FirstLetters:
         return self
 
+    def modules(self) -> list[Any]:
+        return []
+
     def __call__(self, input_ids: Any, **_: Any) -> Any:
         import torch
         from transformers.modeling_outputs import QuestionAnsweringModelOutput

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ def test_questions_of_one_language_meet_paragraphs_of_another() -> None:
 def test_rough_sentences_are_ordered_and_disjoint(text: str) -> None:
     ranges = sentence_ranges(text)
     assert all(a < b for a, b in ranges)
-    assert all(first[1] <= second[0] for first, second in zip(ranges, ranges[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(ranges))
 
 
 def test_windows_hold_the_answer_where_they_say(encoder: SentenceEncoder) -> None:

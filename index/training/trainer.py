@@ -30,7 +30,7 @@ class Schedule:
 
     minutes: float = 60.0
     batch_tokens: int = 3072
-    peak: float = 2e-4
+    peak: float = 4e-4
     warmup: float = 0.04
     decay: float = 0.01
     frozen: int = 4
