@@ -73,7 +73,7 @@ async def _before(desk: Desk, asked: Asked, replacing: Stored | None) -> Stored 
             if (stored := await find(asked.place.chat_id, asked.replied)) is not None:
                 return stored
     latest = await desk.archive.latest(asked.key)
-    return latest if latest and desk.clock() - latest.created <= desk.settings.conversation else None
+    return latest if latest and desk.clock() - latest.since <= desk.settings.conversation else None
 
 
 def _over_limit(desk: Desk, asked: Asked, language: str) -> list[str] | None:

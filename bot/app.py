@@ -13,6 +13,7 @@ from bot.delivery import Delivery
 from bot.desk import Context, Desk, desk_of, now_utc
 from bot.flood import RateLimiter
 from bot.handlers import buttons, commands, edits, errors, gate, group, private
+from bot.language import load_identifier
 from bot.processor import ChatOrder
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def build(
         archive = await open_archive(
             settings.database_url, engine.article, retention_days=settings.retention_days, clock=clock
         )
+        await asyncio.to_thread(load_identifier)
         delivery = Delivery(application.bot, archive.migrate_chat, sleep)
         application.bot_data["desk"] = Desk(settings, engine, archive, delivery, clock)
         title = engine.article.title or "without a title"

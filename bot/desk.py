@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.language import LANGUAGES
 from bot.limits import Limit
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from index.types import Outcome, Question
 
 
+EXAMPLES = 2
+PATIENCE_S = 1.0
+"""How long an answer waits for the example questions that go with it."""
 ASIDES_PER_MINUTE = 12
 """Words to somebody who did not ask anything: one for an album of ten pictures is enough."""
 
@@ -55,6 +60,9 @@ class Desk:
         self.asides = Limit(ASIDES_PER_MINUTE, burst=1, clock=seconds)
         # One thread: the engine answers one question after another anyway, and first come is first served.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        # Examples take seconds to find, and nobody's question shall wait for them.
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="examples")
+        self._examples: dict[str, asyncio.Future[tuple[str, ...]]] = {}
 
     async def ask(self, question: Question) -> Outcome:
         """Ask the engine without holding up the event loop.
@@ -64,13 +72,27 @@ class Desk:
         """
         return await asyncio.get_running_loop().run_in_executor(self._executor, self.engine.ask, question)
 
-    async def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
-        """Return questions that the article answers; at most `k`, perhaps none."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self.engine.examples, language, k)
+    async def examples(self, language: str, k: int = 2, patience_s: float = PATIENCE_S) -> tuple[str, ...]:
+        """Return questions that the article answers; at most `k`, none where they are not found within the time."""
+        with suppress(TimeoutError):
+            return (await asyncio.wait_for(asyncio.shield(self._finding(language)), patience_s))[:k]
+        return ()
+
+    def prepare(self) -> None:
+        """Begin to look for example questions in every language, beside the questions of people."""
+        for language in LANGUAGES:
+            self._finding(language)
 
     def close(self) -> None:
-        """Let go of the engine's thread; questions that wait are dropped."""
+        """Let go of the threads; what waits for them is dropped."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+        self._aside.shutdown(wait=False, cancel_futures=True)
+
+    def _finding(self, language: str) -> asyncio.Future[tuple[str, ...]]:
+        if language not in self._examples:
+            loop = asyncio.get_running_loop()
+            self._examples[language] = loop.run_in_executor(self._aside, self.engine.examples, language, EXAMPLES)
+        return self._examples[language]
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

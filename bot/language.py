@@ -57,7 +57,8 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
 
 
 @cache
-def _identifier() -> object:
+def load_identifier() -> object:
+    """Load the model that tells languages, once; blocks for about a second."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -65,4 +66,4 @@ def _identifier() -> object:
 
 def _chances(words: str) -> Mapping[str, float]:
     """Return a probability for each of the languages that the model knows."""
-    return dict(_identifier().rank(words))  # type: ignore[attr-defined]
+    return dict(load_identifier().rank(words))  # type: ignore[attr-defined]

@@ -85,6 +85,7 @@ async def serve(program: Program, settings: Settings, stop: Stop) -> None:
                 await program.post_init(program)
             await _receive(program, settings, stop)
             await program.start()
+            desk_of(program).prepare()
             publishing = asyncio.create_task(menus.publish(program.bot, desk_of(program).engine.article))
             log.info("Answering as @%s; Ctrl-C stops.", program.bot.username)
             try:

@@ -14,6 +14,7 @@ from bot.card import article_blocks, title_of
 from bot.delivery import Place
 from bot.keyboards import with_examples
 from bot.language import LANGUAGES, OTHERS
+from bot.showing import typing
 from bot.texts import counted, phrases_in
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from bot.texts.phrases import Phrases
 
     Command = Callable[[Update, Context], Coroutine[None, None, None]]
+
+WELCOME_PATIENCE_S = 10.0
+"""How long a newcomer waits for questions to begin with, right after the program has started."""
 
 
 async def start(update: Update, context: Context) -> None:
@@ -37,7 +41,8 @@ async def start(update: Update, context: Context) -> None:
         return
     language = language_for(message)
     phrases = phrases_in(language)
-    questions = await context.desk.examples(language)
+    async with typing(context.bot, _place(message)):
+        questions = await context.desk.examples(language, patience_s=WELCOME_PATIENCE_S)
     title = escape(title_of(context.desk.engine.article, phrases))
     text = phrases.start.format(title=title) + (f"\n\n{phrases.examples}" if questions else "")
     await reply(context, message, text, with_examples(None, questions))
