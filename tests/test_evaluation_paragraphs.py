@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.errors import ArticleBotError
-from index.evaluation.paragraphs import crossed, read, read_data, readings, retrieve
+from index.evaluation.paragraphs import crossed, elsewhere, read, read_data, readings, retrieve
 from index.evaluation.summary import pinned_retrieval, readings_table, retrieval_table
 from index.evaluation.systems import Models
 from index.training.corpus import Asked, Paragraph
@@ -71,6 +71,19 @@ def test_xquad_is_joined_across_languages_by_the_questions_id() -> None:
     (mixed,) = read(MODELS, rows[-1])
     assert mixed.question == "What?"
     assert mixed.rank == 1
+
+
+def test_where_every_question_has_an_answer_one_in_three_is_put_over_the_next_paragraph_too() -> None:
+    asked = tuple(Asked(str(n), "Where?", ((0, 3),)) for n in range(4))
+    first, second = (Paragraph("squad", "en", "title", text, asked) for text in ("The sea. A", "The sky. B"))
+    alone = Paragraph("squad", "en", "another title", "The air. C", asked)
+    moved = elsewhere([first, second, alone])
+    assert [(p.text, [q.id for q in p.questions]) for p in moved] == [
+        ("The sky. B", ["0-elsewhere", "3-elsewhere"]),
+        ("The sea. A", ["0-elsewhere", "3-elsewhere"]),
+    ]
+    assert not any(q.answers for p in moved for q in p.questions)
+    assert elsewhere([first, STORM]) == []
 
 
 def test_a_question_that_only_one_language_has_is_left_out() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.2rem .6rem;border-bottom:1px solid #ddd}
+th:first-child{text-align:left}
 td:not(:first-child),th:not(:first-child){text-align:right}thead th{vertical-align:bottom;max-width:8rem}
 figure{display:inline-block;vertical-align:top;margin:0 1.5rem 1.5rem 0}figcaption{max-width:340px}
 figcaption ul{list-style:none;padding:0;margin:.3rem 0}svg text{font-size:11px;fill:#555}.grid{stroke:#e4e4e4}
@@ -39,11 +40,11 @@ def curves(runs: Mapping[str, Sequence[Record]]) -> str:
         draw("Systems, all questions", {name: curve_of(records) for name, records in runs.items()}),
         draw("By language", {name: curve_of(records) for name, records in languages.items()}),
         draw(
-            "By kind, each with all unanswerable questions",
-            {kind: curve_of(against_others(product, kind)) for kind in answerable},
+            "By kind, answerable questions alone",
+            {kind: curve_of([r for r in product if r.kind == kind]) for kind in answerable},
         ),
         draw(
-            "By unanswerable kind, each with all answerable questions",
+            "By kind of unanswerable question, each with all answerable ones",
             {kind: curve_of(against_others(product, kind)) for kind in others},
         ),
     ]

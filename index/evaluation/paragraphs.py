@@ -57,7 +57,10 @@ def read_data(folder: Path, held_out: Path | None = None) -> list[Paragraph]:
 
 
 def readings(paragraphs: Sequence[Paragraph]) -> list[Reading]:
-    """Sort paragraphs into rows: by source and language; of XQuAD Russian alone, and the pairs of `CROSS`."""
+    """Sort paragraphs into rows: by source and language; of XQuAD Russian alone, and the pairs of `CROSS`.
+
+    A row in which every question has an answer gets some of them once more, over a paragraph that does not answer.
+    """
     rows: dict[str, list[Paragraph]] = defaultdict(list)
     xquad: dict[str, list[Paragraph]] = defaultdict(list)
     for paragraph in paragraphs:
@@ -70,7 +73,7 @@ def readings(paragraphs: Sequence[Paragraph]) -> list[Reading]:
     for asked, told in CROSS:
         if xquad:
             rows[f"xquad {asked}-{told}"] = crossed(xquad[asked], xquad[told])
-    return [Reading(name, tuple(found)) for name, found in rows.items() if found]
+    return [Reading(name, (*found, *elsewhere(found))) for name, found in rows.items() if found]
 
 
 def crossed(asked: Sequence[Paragraph], told: Sequence[Paragraph]) -> list[Paragraph]:
@@ -79,6 +82,22 @@ def crossed(asked: Sequence[Paragraph], told: Sequence[Paragraph]) -> list[Parag
     return [
         replace(p, questions=tuple(replace(q, text=texts[q.id]) for q in p.questions if q.id in texts)) for p in told
     ]
+
+
+def elsewhere(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Put one question in three over the next paragraph of the same text, if no question there is without an answer."""
+    if not all(question.answers for paragraph in paragraphs for question in paragraph.questions):
+        return []
+    by_title: dict[str, list[Paragraph]] = defaultdict(list)
+    for paragraph in paragraphs:
+        by_title[paragraph.title].append(paragraph)
+    moved = []
+    for found in by_title.values():
+        for paragraph, following in zip(found, [*found[1:], found[0]], strict=True):
+            if following.text != paragraph.text:
+                questions = tuple(replace(q, id=f"{q.id}-elsewhere", answers=()) for q in paragraph.questions[::3])
+                moved.append(replace(following, questions=questions))
+    return moved
 
 
 def read(models: Models, reading: Reading, progress: Callable[[], None] | None = None) -> list[Record]:

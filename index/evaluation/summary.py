@@ -104,7 +104,10 @@ def readings_table(runs: Mapping[str, Sequence[Record]]) -> Table:
         figures = measure(records, [WORDS_F1, WORDS_EXACT, AUROC])
         rows.append((name, len(records), *(figures.get(column) for column in (WORDS_F1, WORDS_EXACT, AUROC))))
     columns = ("data", "questions", F1, EXACT, AUROC)
-    note = "F1 and exact match of the best words, whatever the threshold, as for SQuAD 1.1."
+    note = (
+        "F1 and exact match of the best words, whatever the threshold, as for SQuAD 1.1. AUROC against impossible "
+        "questions where the data have some, else against questions put over the next paragraph of the same text."
+    )
     return Table("Answering words in published data", columns, tuple(rows), note)
 
 
