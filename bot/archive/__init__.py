@@ -1,0 +1,16 @@
+"""Answers in a database: every button, link and follow-up resolves through it.
+
+In reading order:
+
+tables      what is stored
+rows        outcomes as rows and back
+database    SQLite or PostgreSQL, opened and brought up to date
+migrations  how tables came to be, step by step
+reading     answers found again
+archive     answers recorded, shown, continued, forgotten
+"""
+
+from bot.archive.archive import Archive, open_archive
+from bot.archive.reading import Stored
+
+__all__ = ["Archive", "Stored", "open_archive"]

@@ -1,0 +1,209 @@
+"""Answers recorded, attached to messages, continued, moved and forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, delete, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.archive.database import open_database
+from bot.archive.reading import Reading
+from bot.archive.rows import article_row, outcome_row
+from bot.archive.tables import answers, articles, conversations, messages, texts, updates
+from bot.conversation import quotes_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from index.types import Article, Outcome
+
+ID_BYTES = 9
+"""Of chance in an id: 72 bits, twelve characters."""
+UPDATES_KEPT = timedelta(days=2)
+"""Telegram keeps an update that was not fetched for one day, so that none comes again later than that."""
+TIDYING = timedelta(hours=1)
+
+
+def now_utc() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+async def open_archive(
+    database_url: str, article: Article, *, retention_days: int | None, clock: Callable[[], datetime] = now_utc
+) -> Archive:
+    """Open the archive of a bot that answers about an article; the database is made or brought up to date.
+
+    Raises:
+        SettingsError: the address is wrong, or its driver is not installed.
+        StoreError: the database cannot be used.
+    """
+    archive = Archive(await open_database(database_url), article, retention_days, clock)
+    await archive.tidy()
+    return archive
+
+
+class Archive(Reading):
+    """One database, which several processes may use at once. An id that was returned is in the database for good."""
+
+    def __init__(
+        self, engine: AsyncEngine, article: Article, retention_days: int | None, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__(engine, article)
+        self._clock = clock
+        self._retention = timedelta(days=retention_days) if retention_days is not None else None
+        self._lite = engine.dialect.name == "sqlite"
+        self._insert: Callable[[Table], Any] = sqlite.insert if self._lite else postgresql.insert
+        # SQLite has one writer at a time: waiting here is fair, and holds up no thread.
+        self._turn = asyncio.Lock()
+        self._tidied = datetime.min.replace(tzinfo=UTC)
+
+    async def record(
+        self,
+        outcome: Outcome,
+        *,
+        chat_id: int | None,
+        thread_id: int | None,
+        user_id: int | None,
+        language: str,
+        key: str | None,
+        parent: str | None = None,
+        once: str | None = None,
+    ) -> str:
+        """Store an answer and return its id, as what the conversation named by `key` goes on from.
+
+        Recorded twice under the same `once`, whatever names the occasion, it is stored once and has one id.
+        """
+        values = outcome_row(outcome) | {
+            "id": secrets.token_urlsafe(ID_BYTES),
+            "created": self._clock(),
+            "chat_id": chat_id,
+            "thread_id": thread_id,
+            "user_id": user_id,
+            "language": language,
+            "parent": parent,
+            "once": None if once is None else sha256(once.encode("utf-8", "surrogatepass")).hexdigest(),
+        }
+        article = next((quote.article for quote in quotes_of(outcome)), self._article)
+        await self.tidy()
+        async with self._writing() as connection:
+            values["article_id"] = await self._store(connection, article)
+            known = self._insert(answers).values(values).on_conflict_do_nothing(index_elements=["once"])
+            answer_id: str | None = await connection.scalar(known.returning(answers.c.id))
+            if answer_id is None:
+                same = select(answers.c.id).where(answers.c.once == values["once"])
+                answer_id = (await connection.execute(same)).scalar_one()
+            if key is not None:
+                await self._point(connection, key, answer_id)
+        return answer_id
+
+    async def attach(self, answer_id: str, chat_id: int, message_id: int) -> None:
+        """Say that a message shows an answer, instead of any that it showed before."""
+        await self._note(answer_id, chat_id, message_id, asks=False)
+
+    async def remember_question(self, chat_id: int, message_id: int, answer_id: str) -> None:
+        """Say which answer was given to a message, instead of any that was given before."""
+        await self._note(answer_id, chat_id, message_id, asks=True)
+
+    async def adopt(self, key: str, answer_id: str) -> None:
+        """Let a conversation go on from an answer, whoever asked for it."""
+        async with self._writing() as connection:
+            await self._point(connection, key, answer_id)
+
+    async def reset(self, key: str) -> None:
+        """Begin a conversation anew; its answers stay."""
+        async with self._writing() as connection:
+            await connection.execute(delete(conversations).where(conversations.c.key == key))
+
+    async def forget(self, user_id: int) -> int:
+        """Delete everything about a person at once, and return how many answers that were."""
+        async with self._writing() as connection:
+            gone = await connection.execute(delete(answers).where(answers.c.user_id == user_id))
+            await connection.execute(delete(conversations).where(conversations.c.key.endswith(f"/{user_id}")))
+        if self._lite:
+            # The log of changes would hold on to what was deleted for a while.
+            async with self._engine.connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return gone.rowcount
+
+    async def migrate_chat(self, old: int, new: int) -> None:
+        """Move what belongs to a chat to its new id; where there is something already, that is newer and stays."""
+        async with self._writing() as connection:
+            await connection.execute(update(answers).where(answers.c.chat_id == old).values(chat_id=new))
+            taken = select(messages.c.message_id).where(messages.c.chat_id == new)
+            moved = messages.c.chat_id == old
+            await connection.execute(delete(messages).where(moved, messages.c.message_id.in_(taken)))
+            await connection.execute(update(messages).where(moved).values(chat_id=new))
+            key = conversations.c.key
+            renamed = f"{new}" + func.substr(key, len(str(old)) + 1)
+            moved = key.startswith(f"{old}/")
+            already = select(key).where(key.startswith(f"{new}/"))
+            await connection.execute(delete(conversations).where(moved, renamed.in_(already)))
+            await connection.execute(update(conversations).where(moved).values(key=renamed))
+
+    async def seen_update(self, update_id: int) -> bool:
+        """Tell whether an update came before; False once, True ever after."""
+        row = {"id": update_id, "seen": self._clock()}
+        async with self._writing() as connection:
+            first = self._insert(updates).values(row).on_conflict_do_nothing().returning(updates.c.id)
+            return await connection.scalar(first) is None
+
+    async def tidy(self) -> None:
+        """Delete what is older than it may be kept, once an hour at most."""
+        now = self._clock()
+        if now - self._tidied < TIDYING:
+            return
+        self._tidied = now
+        async with self._writing() as connection:
+            await connection.execute(delete(updates).where(updates.c.seen < now - UPDATES_KEPT))
+            if self._retention is not None:
+                await connection.execute(delete(answers).where(answers.c.created < now - self._retention))
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn, self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    async def _store(self, connection: AsyncConnection, article: Article) -> str:
+        """Store an article's version where it is not there yet, and its text once however often the rest changes."""
+        row = article_row(article)
+        if await connection.scalar(select(articles.c.id).where(articles.c.id == row["id"])) is None:
+            words = {"id": article.id, "text": article.text}
+            await connection.execute(self._insert(texts).values(words).on_conflict_do_nothing())
+            await connection.execute(self._insert(articles).values(row).on_conflict_do_nothing())
+        return str(row["id"])
+
+    async def _point(self, connection: AsyncConnection, key: str, answer_id: str) -> None:
+        if not await _exists(connection, answer_id):
+            return
+        row = {"answer_id": answer_id, "since": self._clock()}
+        pointing = self._insert(conversations).values(key=key, **row)
+        await connection.execute(pointing.on_conflict_do_update(index_elements=["key"], set_=row))
+
+    async def _note(self, answer_id: str, chat_id: int, message_id: int, *, asks: bool) -> None:
+        place = {"chat_id": chat_id, "message_id": message_id}
+        async with self._writing() as connection:
+            if not await _exists(connection, answer_id):
+                return
+            last = select(func.max(messages.c.position)).where(messages.c.answer_id == answer_id)
+            position = (await connection.scalar(last) or 0) + 1
+            row = {"answer_id": answer_id, "asks": asks, "position": position}
+            noting = self._insert(messages).values(**place, **row)
+            await connection.execute(noting.on_conflict_do_update(index_elements=list(place), set_=row))
+
+
+async def _exists(connection: AsyncConnection, answer_id: str) -> bool:
+    # It may have been forgotten between being recorded and being shown.
+    return await connection.scalar(select(answers.c.id).where(answers.c.id == answer_id)) is not None

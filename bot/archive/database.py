@@ -1,0 +1,126 @@
+"""SQLite or PostgreSQL: opened, brought up to date, and its failures worded for the person who runs the bot."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from index.errors import SettingsError, StoreError, shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.engine import URL
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+BUSY_S = 30
+"""How long a write waits for another process that writes to the same SQLite file."""
+MIGRATION_LOCK = 0x61_72_74_69_63_6C_65
+"""Names PostgreSQL's lock on migrating, so that two programs that start at once do not both do it."""
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def address(database_url: str) -> URL:
+    """Read a database's address; the driver need not be named.
+
+    >>> str(address("postgres://me@localhost/answers"))
+    'postgresql+asyncpg://me@localhost/answers'
+
+    Raises:
+        SettingsError: it is none of SQLite or PostgreSQL.
+    """
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.drivername not in DRIVERS:
+        raise SettingsError(
+            "DATABASE_URL is wrong: it looks like sqlite:///file or postgresql://user:password@host/name."
+        )
+    return url.set(drivername=DRIVERS[url.drivername])
+
+
+async def open_database(database_url: str) -> AsyncEngine:
+    """Open a database, made or brought up to date where needed.
+
+    Raises:
+        SettingsError: the address is wrong, or its driver is not installed.
+        StoreError: the database cannot be reached or used, or a newer version of this program made it.
+    """
+    from alembic.util import CommandError
+
+    url = address(database_url)
+    lite = url.get_backend_name() == "sqlite"
+    try:
+        if lite and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = _lite(url) if lite else create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise SettingsError('For PostgreSQL install its driver: pip install "article-bot[postgres]".') from error
+    except OSError as error:
+        raise StoreError(f"The folder of {shown(url.database)} cannot be made: {error.strerror}.") from error
+    name = shown(url.database) if lite else shown(url.set(password=None))
+    try:
+        async with engine.execution_options(writes=True).begin() as connection:
+            if not lite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            await connection.run_sync(migrate)
+    except CommandError as error:
+        await engine.dispose()
+        raise StoreError(f"{name} was made by a newer version of this program: update the program.") from error
+    except (DBAPIError, sqlite3.Error, OSError, TimeoutError) as error:
+        await engine.dispose()
+        raise StoreError(f"{name} cannot be used as the database of answers: {_reason(error)}.") from error
+    return engine
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring a database up to date within the transaction that is open."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _lite(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_S})
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # Else Python's sqlite3 begins transactions by itself, later than they must begin.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # FULL: what was recorded stays recorded even when the power fails. What is deleted is overwritten.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that begins by reading and then writes fails at once where another process wrote in between; one
+    # that announces it waits for its turn. Reads are single statements and need no transaction.
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _reason(error: Exception) -> str:
+    said = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0].rstrip(".")
+    return said.rpartition(": ")[2] if "<class" in said else said or type(error).__name__
