@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
-pytest.importorskip("bot.archive")
 
 from bot.app import build
 from bot.serving import Stop, UpdatesRequest, check_token, serve

@@ -1,39 +1,48 @@
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
-pytest.importorskip("bot.archive")
 
-from tests.transcript import FOLDER, replay
+from tests.transcript import FOLDER, Player, replay
 
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
 
 
-@pytest.fixture(params=TRANSCRIPTS, ids=lambda path: path.stem)
-def transcript(request: pytest.FixtureRequest) -> str:
-    text: str = request.param.read_text(encoding="utf-8")
-    return text
+@dataclass(frozen=True)
+class Played:
+    """A transcript as it is written, as it reads now, and who played it."""
+
+    written: str
+    now: str
+    player: Player
 
 
-async def test_the_bot_says_what_the_transcript_says(transcript: str) -> None:
-    now, player = await replay(transcript)
-    assert now == transcript
-    assert player.world.broken == []
-    assert player.world.faults == []
+@pytest.fixture(params=TRANSCRIPTS, ids=lambda path: path.stem, scope="module")
+def played(request: pytest.FixtureRequest) -> Played:
+    written = request.param.read_text(encoding="utf-8")
+    return Played(written, *asyncio.run(replay(written)))
 
 
-async def test_every_blockquote_is_a_slice_of_the_article_and_every_link_names_its_words(transcript: str) -> None:
-    _, player = await replay(transcript)
-    words = " ".join(player.engine.article.text.split())
-    for call in player.world.calls:
+def test_the_bot_says_what_the_transcript_says(played: Played) -> None:
+    assert played.now == played.written
+    assert played.player.world.broken == []
+    assert played.player.world.faults == []
+
+
+def test_every_blockquote_is_a_slice_of_the_article_and_every_link_names_its_words(played: Played) -> None:
+    article = played.player.engine.article
+    words = " ".join(article.text.split())
+    for call in played.player.world.calls:
         html = call.values.get("text", "") if call.values.get("parse_mode") else ""
         for quote in re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", html, re.DOTALL):
-            assert unescape(re.sub(r"<[^>]+>", "", quote)) in player.engine.article.text
+            assert unescape(re.sub(r"<[^>]+>", "", quote)) in article.text
         for fragment in re.findall(r'#:~:text=([^"]*)"', html):
             for part in fragment.split(","):
                 assert unquote(part) in words
