@@ -40,13 +40,13 @@ def is_from_person(message: Message, bot: User) -> bool:
 def question_in(message: Message, bot: User) -> str | None:
     """Return what the bot is asked; None where it is not spoken to, empty where it is and nothing is said.
 
-    Spoken to by any text in private; in a group by /ask, by a reply to its own message, by a mention.
+    Spoken to by any text in private; elsewhere by /ask, by a reply to its own message, by a mention.
     """
     text = message.text or ""
     command, rest = _command(message, bot)
     if command is not None:
         return rest if command == COMMAND else None
-    if is_private(message):
+    if is_private(message) and message.guest_query_id is None:
         return text.strip()
     mentions = [entity for entity in message.entities if _names(entity, message, bot)]
     if mentions:

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 async def answer(context: Context, asked: Asked, replacing: Stored | None = None) -> None:
     """Answer a question, or say in a word why not; an answer to the question before its edit is replaced in place."""
     desk = context.desk
-    before = await _before(desk, asked, replacing)
+    before = await before_of(desk, asked, replacing)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
     small_talk = is_greeting(asked.text) or is_thanks(asked.text)
@@ -35,7 +35,7 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
     if not small_talk and desk.clock() - asked.at > desk.settings.backlog:
         if desk.apologies.take(asked.place.chat_id):
             await desk.delivery.send(asked.place, [phrases.backlog])
-    elif (refusal := _over_limit(desk, asked, language)) is not None:
+    elif (refusal := over_limit(desk, asked, language)) is not None:
         await desk.delivery.send(asked.place, refusal)
     elif small_talk:
         await desk.delivery.send(asked.place, [phrases.greeting if is_greeting(asked.text) else phrases.thanks])
@@ -49,7 +49,7 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
 
 async def ask_alone(context: Context, asked: Asked, stored: Stored) -> None:
     """Ask an earlier question's words without what was said before them, and put the answer in its place."""
-    if _over_limit(context.desk, asked, stored.language) is not None:
+    if over_limit(context.desk, asked, stored.language) is not None:
         return
     async with typing(context.bot, asked.place):
         outcome = await context.desk.ask(Question(stored.outcome.question.text))
@@ -64,7 +64,7 @@ async def conversation_after(desk: Desk, before: Stored | None) -> Conversation:
     return Conversation(tuple(Turn(stored.turn.question) if stored.stale else stored.turn for stored in chain))
 
 
-async def _before(desk: Desk, asked: Asked, replacing: Stored | None) -> Stored | None:
+async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -> Stored | None:
     """Find the answer that a question continues: the one replied to, else the last one while the talk is fresh."""
     if replacing is not None:
         return await desk.archive.get(replacing.parent) if replacing.parent else None
@@ -76,7 +76,7 @@ async def _before(desk: Desk, asked: Asked, replacing: Stored | None) -> Stored 
     return latest if latest and desk.clock() - latest.since <= desk.settings.conversation else None
 
 
-def _over_limit(desk: Desk, asked: Asked, language: str) -> list[str] | None:
+def over_limit(desk: Desk, asked: Asked, language: str) -> list[str] | None:
     """Return what to say to somebody who asks too fast, nothing where that was said; None where they may ask."""
     phrases = phrases_in(language)
     limits = [(desk.people, asked.person_id, phrases.slower)]

@@ -12,7 +12,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 from bot.delivery import Delivery
 from bot.desk import Context, Desk, desk_of, now_utc
 from bot.flood import RateLimiter
-from bot.handlers import buttons, commands, edits, errors, gate, group, private
+from bot.handlers import buttons, commands, edits, errors, gate, group, guest, inline, private, sharing
 from bot.language import load_identifier
 from bot.processor import ChatOrder
 
@@ -95,11 +95,12 @@ def build(
 
 
 def add_handlers(application: Program) -> None:
-    """Add the handlers: the gate first, then one of the others for each update."""
+    """Add the handlers: the gate first, then one of the others for each update, and last what only takes note."""
     application.add_handlers(gate.handlers(), group=-1)
-    for module in (commands, private, group, edits, buttons):
+    for module in (commands, private, group, edits, buttons, inline, guest):
         handlers: list[Any] = module.handlers()
         application.add_handlers(handlers)
+    application.add_handlers(sharing.handlers(), group=1)
     application.add_error_handler(errors.report)
 
 

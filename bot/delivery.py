@@ -100,7 +100,7 @@ class Delivery:
     ) -> bool:
         """Change a message in place; False where it is no longer there to be changed."""
         try:
-            await self._trying(
+            await self.trying(
                 self._bot.edit_message_text,
                 text=html,
                 chat_id=chat_id,
@@ -122,7 +122,7 @@ class Delivery:
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message back, where it is still there."""
         try:
-            await self._trying(self._bot.delete_message, chat_id=chat_id, message_id=message_id)
+            await self.trying(self._bot.delete_message, chat_id=chat_id, message_id=message_id)
         except (BadRequest, Forbidden) as error:
             log.info("A message could not be taken back: %s", error.message)
 
@@ -133,7 +133,7 @@ class Delivery:
         text: dict[str, Any] = {"text": html, "parse_mode": ParseMode.HTML}
         while True:
             try:
-                message = await self._trying(
+                message = await self.trying(
                     self._bot.send_message,
                     link_preview_options=NO_PREVIEW,
                     reply_markup=keyboard,
@@ -158,7 +158,7 @@ class Delivery:
             else:
                 return message, place
 
-    async def _trying(self, call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:
+    async def trying(self, call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:
         """Call, and again after a pause where the network or the server failed.
 
         A request whose answer was lost may have been carried out: then a message comes twice, which is the lesser evil.

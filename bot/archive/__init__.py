@@ -2,6 +2,7 @@
 
 In reading order:
 
+ids         names of answers that nobody guesses
 tables      what is stored
 rows        outcomes as rows and back
 database    SQLite or PostgreSQL, opened and brought up to date
@@ -11,6 +12,7 @@ archive     answers recorded, shown, continued, forgotten
 """
 
 from bot.archive.archive import Archive, open_archive
+from bot.archive.ids import is_id
 from bot.archive.reading import Stored
 
-__all__ = ["Archive", "Stored", "open_archive"]
+__all__ = ["Archive", "Stored", "is_id", "open_archive"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,6 +12,7 @@ from sqlalchemy import Table, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive.database import open_database
+from bot.archive.ids import new_id
 from bot.archive.reading import Reading
 from bot.archive.rows import article_row, outcome_row
 from bot.archive.tables import answers, articles, conversations, messages, texts, updates
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from index.types import Article, Outcome
 
-ID_BYTES = 9
-"""Of chance in an id: 72 bits, twelve characters."""
 UPDATES_KEPT = timedelta(days=2)
 """Telegram keeps an update that was not fetched for one day, so that none comes again later than that."""
 TIDYING = timedelta(hours=1)
@@ -83,7 +81,7 @@ class Archive(Reading):
         Recorded twice under the same `once`, whatever names the occasion, it is stored once and has one id.
         """
         values = outcome_row(outcome) | {
-            "id": secrets.token_urlsafe(ID_BYTES),
+            "id": new_id(),
             "created": self._clock(),
             "chat_id": chat_id,
             "thread_id": thread_id,

@@ -33,6 +33,7 @@ class Stored:
 
     id: str
     outcome: Outcome
+    article: Article
     language: str
     created: datetime
     since: datetime
@@ -98,6 +99,7 @@ class Reading:
         return Stored(
             id=row.id,
             outcome=outcome_from(row, article),
+            article=article,
             language=row.language,
             created=row.created,
             since=row._mapping.get("since", row.created),

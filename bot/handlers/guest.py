@@ -1,0 +1,88 @@
+"""Guest mode: summoned into a chat where it is no member, the bot answers at once, in one message."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from telegram import InlineQueryResultArticle, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import MessageHandler, filters
+
+from bot.addressing import is_from_person, question_in
+from bot.answering import before_of, conversation_after, over_limit
+from bot.asked import Asked
+from bot.blocks import escape
+from bot.card import title_of
+from bot.language import language_of
+from bot.share import as_content, as_result
+from bot.texts import counted, is_greeting, is_thanks, phrases_in
+from index.errors import QuestionError
+
+if TYPE_CHECKING:
+    from bot.desk import Context
+
+log = logging.getLogger(__name__)
+
+
+async def summoned(update: Update, context: Context) -> None:
+    """Answer a guest call. Everybody in that chat reads the answer."""
+    message, bot = update.guest_message, context.bot.bot
+    if message is None or message.guest_query_id is None or not is_from_person(message, bot):
+        return
+    text = question_in(message, bot)
+    result = await _result(message, message.text or "" if text is None else text, context)
+    if result is None:
+        return
+    try:
+        await context.desk.delivery.trying(
+            context.bot.answer_guest_query, guest_query_id=message.guest_query_id, result=result
+        )
+    except BadRequest as error:
+        # Answered before, or too late; nobody can be told.
+        log.info("A guest call could not be answered: %s", error.message)
+
+
+async def _result(message: Message, text: str, context: Context) -> InlineQueryResultArticle | None:
+    """Return what is posted; None where the bot has said already that it is asked too fast."""
+    desk = context.desk
+    asked = Asked.from_message(text, message)
+    # The chat's number may be that of another chat, where the bot is a member.
+    asked = replace(asked, key=f"{message.chat_id}/guest/{asked.person_id}", replied=None)
+    before = await before_of(desk, asked)
+    language = language_of(asked.text, asked.client_language, before.language if before else None)
+    phrases = phrases_in(language)
+    if (refusal := over_limit(desk, asked, language)) is not None:
+        return _saying(refusal[0]) if refusal else None
+    if not asked.text or is_greeting(asked.text):
+        return _saying(phrases.start.format(title=escape(title_of(desk.engine.article, phrases))))
+    if is_thanks(asked.text):
+        return _saying(phrases.thanks)
+    if len(asked.text) > desk.settings.question_length:
+        return _saying(counted(phrases.too_long, desk.settings.question_length, language))
+    try:
+        outcome = await desk.ask((await conversation_after(desk, before)).question(asked.text))
+    except QuestionError:
+        return _saying(phrases.other)
+    answer_id = await desk.archive.record(
+        outcome,
+        chat_id=None,
+        thread_id=None,
+        user_id=asked.person_id,
+        language=language,
+        key=asked.key,
+        parent=before.id if before else None,
+        once=f"guest/{message.guest_query_id}",
+    )
+    stored = await desk.archive.get(answer_id)
+    return as_result(stored, context.bot.bot) if stored else None
+
+
+def _saying(html: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle("notice", "…", as_content(html))
+
+
+def handlers() -> list[MessageHandler[Context, None]]:
+    """Return the handler of guest calls."""
+    return [MessageHandler(filters.UpdateType.GUEST_MESSAGE, summoned)]

@@ -1,0 +1,62 @@
+"""Answers opened again: from a link, and from what somebody posted through the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.conversation import person_key
+from bot.delivery import Place
+from bot.showing import buttons, examples_for, laid_out
+from bot.texts import phrases_in
+
+if TYPE_CHECKING:
+    from telegram import Message
+
+    from bot.desk import Context
+
+
+async def open_shared(update: Update, context: Context, answer_id: str) -> None:
+    """Show the answer that a link names, to go on from there; say so where it has expired."""
+    message, desk = update.message, context.desk
+    if message is None:
+        return
+    place = Place(message.chat_id)
+    stored = await desk.archive.get(answer_id)
+    if stored is None:
+        code = (message.from_user.language_code if message.from_user else None) or ""
+        await desk.delivery.send(place, [phrases_in(code).expired])
+        return
+    examples = await examples_for(desk, stored.outcome, stored.language)
+    keyboard = buttons(stored.outcome, stored.id, stored.language, context.bot, examples=examples, private=True)
+    asked = stored.outcome.question.text
+    html = laid_out(stored.outcome, stored.language, examples=examples, asked=asked, stale=stored.stale)
+    for sent in await desk.delivery.send(place, html, keyboard):
+        await desk.archive.attach(stored.id, sent.chat_id, sent.message_id)
+    await desk.archive.adopt(person_key(message), stored.id)
+
+
+async def posted(update: Update, context: Context) -> None:
+    """Note which answer somebody posted here through the bot, so that a reply to it can go on from there."""
+    message = update.message
+    if message is None or message.via_bot is None or message.via_bot.id != context.bot.id:
+        return
+    answer_id = _linked(message, context.bot.username)
+    if answer_id is not None:
+        await context.desk.archive.attach(answer_id, message.chat_id, message.message_id)
+
+
+def _linked(message: Message, username: str) -> str | None:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    for address in (urlsplit(button.url) for row in rows for button in row if button.url):
+        if address.hostname == "t.me" and address.path == f"/{username}":
+            return next(iter(parse_qs(address.query).get("start", ())), None)
+    return None
+
+
+def handlers() -> list[MessageHandler[Context, None]]:
+    """Return the handler of what was posted through the bot; it says nothing, and others may handle the message too."""
+    return [MessageHandler(filters.UpdateType.MESSAGE & filters.VIA_BOT, posted)]
