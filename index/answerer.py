@@ -14,7 +14,7 @@ from index.types import Answer, NoAnswer, Quote, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.reader import Reader
+    from index.reader import Reader, Reading
     from index.retriever import Retriever
     from index.types import Article, Outcome, Passage, Question
     from index.weights import Calibration
@@ -31,11 +31,14 @@ class Candidate:
     """One passage, read: the words in it that answer best, in code points of the article.
 
     `margin` decides whether it is an answer, `rank` which passage comes first; both in logits, higher is better.
+    `dense` is the passage's cosine with the question less the mean of those read, `lexical` the words they share.
     """
 
     passage: int
     focus: Span
     margin: float
+    dense: float
+    lexical: float
     rank: float
     from_context: bool = False
 
@@ -98,14 +101,21 @@ class Answerer:
     def _leg(self, text: str, *, from_context: bool = False) -> list[Candidate]:
         numbers = self._proposed(text)
         cosines = self._retriever.cosines(text)[numbers]
-        bonus = self._calibration.dense_weight * (cosines - cosines.mean())
+        shared = self._retriever.shared_words(text)[numbers]
         readings = self._reader.read(text, [self._texts[n] for n in numbers])
-        candidates = []
-        for number, reading, extra in zip(numbers, readings, bonus.tolist(), strict=True):
-            start = self.passages[number].span.start
-            focus = Span(start + reading.start, start + reading.end)
-            candidates.append(Candidate(number, focus, reading.margin, reading.margin + extra, from_context))
-        return candidates
+        return [
+            self._candidate(number, reading, float(dense), float(lexical), from_context=from_context)
+            for number, reading, dense, lexical in zip(numbers, readings, cosines - cosines.mean(), shared, strict=True)
+        ]
+
+    def _candidate(
+        self, number: int, reading: Reading, dense: float, lexical: float, *, from_context: bool
+    ) -> Candidate:
+        start = self.passages[number].span.start
+        focus = Span(start + reading.start, start + reading.end)
+        weights = self._calibration
+        rank = reading.margin + weights.dense_weight * dense + weights.lexical_weight * lexical
+        return Candidate(number, focus, reading.margin, dense, lexical, rank, from_context)
 
     def _proposed(self, text: str) -> list[int]:
         """Return the positions of the passages to read, in the article's order."""

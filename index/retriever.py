@@ -60,6 +60,16 @@ class Retriever:
             cosines[position] = score
         return cosines
 
+    def shared_words(self, text: str) -> NDArray[np.float32]:
+        """Return the logarithm of one plus BM25 for every passage, in the article's order; 0 where no word is shared.
+
+        Shape: (passages,).
+        """
+        scores = np.zeros(len(self._store.passages), np.float32)
+        for position, score in self._lexical.search(text, len(scores)):
+            scores[position] = score
+        return np.log1p(scores)
+
     def _fused(self, text: str, k: int) -> list[tuple[int, float]]:
         depth = max(k, DEPTH)
         return fuse([self._store.search(self._vector(text), depth), self._lexical.search(text, depth)])[:k]

@@ -25,12 +25,18 @@ from tests.readers import WordReader
 
 
 def evidence(
-    margins: list[float], closeness: list[float] | None = None, right: int | None = None, text: str = "a"
+    margins: list[float],
+    dense: list[float] | None = None,
+    right: int | None = None,
+    text: str = "a",
+    lexical: list[float] | None = None,
 ) -> Evidence:
     """One question; `right` is the passage that answers it, None: none does."""
-    near = closeness or [0.0] * len(margins)
+    none = [0.0] * len(margins)
     marks = np.arange(len(margins)) == (-1 if right is None else right)
-    return Evidence(text, right is not None, np.array(margins), np.array(near), marks)
+    return Evidence(
+        text, right is not None, np.array(margins), np.array(dense or none), np.array(lexical or none), marks
+    )
 
 
 def of_texts(*texts: str, shift: float = 0.0) -> list[Evidence]:
@@ -72,7 +78,7 @@ def test_the_temperature_is_high_where_margins_say_little_and_low_where_they_say
 
 def test_a_wrong_answer_is_worth_no_more_than_silence() -> None:
     wrong = [evidence([3.0, 5.0], right=0) for _ in range(5)]
-    found = judge([*wrong, evidence([-5.0, -5.0])], Decisions(1.0, 0.5, 0.0))
+    found = judge([*wrong, evidence([-5.0, -5.0])], Decisions(1.0, 0.5, 0.0, 0.0))
     assert (found["answered"], found["answered right"], found["refused"]) == (1, 0, 1)
 
 
@@ -88,8 +94,15 @@ def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: 
     chosen = choose(questions)
     cuts = [shift + step / 20 for step in range(-80, 160)]
     scores = [1 / (1 + np.exp(-cut / chosen.temperature)) for cut in cuts]
-    brute = max(judge(questions, Decisions(chosen.temperature, float(s), 0.0))["balanced"] for s in scores)
+    brute = max(judge(questions, Decisions(chosen.temperature, float(s), 0.0, 0.0))["balanced"] for s in scores)
     assert brute - 0.05 <= judge(questions, chosen)["balanced"] <= brute + 0.02
+
+
+def test_shared_words_get_weight_only_where_they_help() -> None:
+    helps = [evidence([1.0, 0.0], right=1, lexical=[0.0, 0.5]) for _ in range(20)] + [evidence([0.0, 0.0])]
+    hurts = [evidence([1.0, 0.0], right=0, lexical=[0.0, 0.5]) for _ in range(20)] + [evidence([0.0, 0.0])]
+    assert choose(helps).lexical_weight > 2
+    assert choose(hurts).lexical_weight < 2
 
 
 def test_a_text_is_judged_by_what_was_chosen_on_the_others() -> None:
@@ -125,8 +138,8 @@ def test_evidence_tells_for_each_passage_how_near_it_is_and_whether_its_quote_is
     assert found.right[best]
     assert found.margins[best] == 3
     assert found.right.sum() == 1
-    assert found.closeness.sum() == pytest.approx(0, abs=1e-5)
-    assert found.closeness[best] > 0
+    assert found.dense.sum() == pytest.approx(0, abs=1e-5)
+    assert found.dense[best] > 0
 
 
 def test_what_is_chosen_is_written_beside_the_readers_weights(tmp_path: Path) -> None:

@@ -76,4 +76,5 @@ def calibrate(*, real: RealOption = REAL, cache: CacheOption = None) -> None:
     settings = open_settings(cache=cache)
     with progress() as report:
         chosen = choose(cache=settings.cache, settings=models_of(settings), real=real, progress=report)
-    typer.echo(f"threshold {chosen.threshold}, temperature {chosen.temperature}, dense weight {chosen.dense_weight}")
+    typer.echo(f"threshold {chosen.threshold}, temperature {chosen.temperature}")
+    typer.echo(f"dense weight {chosen.dense_weight}, lexical weight {chosen.lexical_weight}")

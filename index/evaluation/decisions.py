@@ -1,4 +1,4 @@
-"""The three numbers that turn margins into decisions: how they are chosen, and how good a choice is."""
+"""The numbers that turn margins into decisions: how they are chosen, and how good a choice is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from index.evaluation.evidence import Evidence
 
-WEIGHTS = tuple(float(w) for w in range(0, 65, 5))  # logits for one unit of centred cosine
+DENSE_WEIGHTS = tuple(float(w) for w in range(0, 201, 20))  # logits for one unit of centred cosine
+LEXICAL_WEIGHTS = tuple(float(w) for w in range(6))  # logits for one unit of log(1 + BM25)
 TEMPERATURES = np.geomspace(0.5, 20, 200)
 RESAMPLES = 200
 
@@ -28,12 +29,13 @@ class Decisions:
     temperature: float
     threshold: float
     dense_weight: float
+    lexical_weight: float
 
 
 def choose(evidence: Sequence[Evidence]) -> Decisions:
-    """Choose the three numbers, one after another; every text counts the same, however many questions it has.
+    """Choose the weights, then the rest; every text counts the same, however many questions it has.
 
-    `dense_weight`: the right sentence first most often, neighbours on the grid included, so that no lucky value wins.
+    Weights: the right sentence first most often, neighbours on the grid included, so that no lucky value wins.
     `temperature`: least negative log likelihood of answerable against unanswerable (Guo et al., "On Calibration of
     Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of answerable questions
     answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains nothing over
@@ -41,17 +43,17 @@ def choose(evidence: Sequence[Evidence]) -> Decisions:
     is taken.
     """
     shares = _weights(evidence)
-    weight = _choose_weight(evidence, shares)
-    margins, right = _firsts(evidence, weight)
+    dense, lexical = _choose_weights(evidence, shares)
+    margins, right = _firsts(evidence, dense, lexical)
     answerable = np.array([e.answerable for e in evidence])
     temperature = _choose_temperature(margins, answerable)
     cut = _choose_cut(margins, right, answerable, shares)
-    return Decisions(temperature, _score(cut, temperature), weight)
+    return Decisions(temperature, _score(cut, temperature), dense, lexical)
 
 
 def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float]:
     """Measure decisions on questions: shares in [0, 1], higher is better."""
-    margins, right = _firsts(evidence, decisions.dense_weight)
+    margins, right = _firsts(evidence, decisions.dense_weight, decisions.lexical_weight)
     answerable = np.array([e.answerable for e in evidence])
     answered = np.array([_score(m, decisions.temperature) >= decisions.threshold for m in margins])
     answered_right = float((answered & right)[answerable].mean())
@@ -83,17 +85,21 @@ def _weights(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
     return np.array([1 / (2 * texts * sizes[e.text, e.answerable]) for e in evidence])
 
 
-def _firsts(evidence: Sequence[Evidence], weight: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _firsts(
+    evidence: Sequence[Evidence], dense: float, lexical: float
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return, for each question, the margin of the passage ranked first, and whether it is right."""
-    firsts = [int((e.margins + weight * e.closeness).argmax()) for e in evidence]
+    firsts = [int((e.margins + dense * e.dense + lexical * e.lexical).argmax()) for e in evidence]
     margins = np.array([e.margins[i] for e, i in zip(evidence, firsts, strict=True)])
     return margins, np.array([e.right[i] for e, i in zip(evidence, firsts, strict=True)], bool)
 
 
-def _choose_weight(evidence: Sequence[Evidence], shares: NDArray[np.float64]) -> float:
-    found = np.array([shares[_firsts(evidence, weight)[1]].sum() for weight in WEIGHTS])
-    smooth = np.convolve(np.pad(found, 1, mode="edge"), np.ones(3) / 3, mode="valid")
-    return WEIGHTS[int(smooth.argmax())]
+def _choose_weights(evidence: Sequence[Evidence], shares: NDArray[np.float64]) -> tuple[float, float]:
+    found = np.array([[shares[_firsts(evidence, d, w)[1]].sum() for w in LEXICAL_WEIGHTS] for d in DENSE_WEIGHTS])
+    padded = np.pad(found, 1, mode="edge")
+    smooth = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).mean(axis=(2, 3))
+    row, column = np.unravel_index(int(smooth.argmax()), smooth.shape)
+    return DENSE_WEIGHTS[int(row)], LEXICAL_WEIGHTS[int(column)]
 
 
 def _choose_temperature(margins: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:

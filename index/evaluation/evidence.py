@@ -28,19 +28,19 @@ SAME_EVENTS = {REAL: DEMO}
 
 @dataclass(frozen=True)
 class Evidence:
-    """One question. By passage: the reader's margin in logits, its cosine less the mean, whether its quote is right."""
+    """One question; by passage, the reader's margin in logits, its two searches, and whether its quote is right."""
 
     text: str
     answerable: bool
     margins: NDArray[np.float64]
-    closeness: NDArray[np.float64]
+    dense: NDArray[np.float64]
+    lexical: NDArray[np.float64]
     right: NDArray[np.bool_]
 
 
 def gather(models: Models, questions: QuestionSet) -> list[Evidence]:
     """Read a text for each of its questions; blocks for a few tenths of a second each."""
-    # With a weight of one, a candidate's rank less its margin is its centred cosine.
-    answerer = models.answerer(questions.article, Calibration(dense_weight=1.0))
+    answerer = models.answerer(questions.article, Calibration())
     return [
         _evidence(answerer.candidates(Question(item.text)), answerer.passages, item, questions)
         for item in questions.questions
@@ -54,7 +54,8 @@ def _evidence(
         text=SAME_EVENTS.get(questions.name, questions.name),
         answerable=item.answerable,
         margins=np.array([c.margin for c in candidates]),
-        closeness=np.array([c.rank - c.margin for c in candidates]),
+        dense=np.array([c.dense for c in candidates]),
+        lexical=np.array([c.lexical for c in candidates]),
         right=np.array([_is_right(c, passages[c.passage], item, questions) for c in candidates]),
     )
 

@@ -1,1 +1,1 @@
-"""How the reader's weights were made: `corpus`, `dictionary`, `augment`, `examples`, `trainer`, `run`, in this order."""
+"""How the reader's weights were made: `corpus`, `dictionary`, `augment`, `examples`, `trainer`, `run`, in order."""
