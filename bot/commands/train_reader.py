@@ -20,13 +20,16 @@ def train_reader(
     seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
     dictionary: Annotated[
         list[str] | None,
-        typer.Option(metavar="LANGUAGE=FILE", help="A dictd file that turns words of a language into English."),
+        typer.Option(metavar="LANGUAGE=FILE", help="A dictd file that translates words of a language."),
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A reader's folder, whose weights are trained further.")
     ] = None,
     cache: CacheOption = None,
 ) -> None:
     """Train the reader over the embedded model; a run that was cut off goes on from its last checkpoint.
 
-    Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=/usr/share/dictd/freedict-pol-eng
+    Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=/usr/share/dictd/freedict-pol-eng.dict.dz
     """
     from bot.terminal import progress
     from index.training.run import train_reader as train
@@ -49,6 +52,7 @@ def train_reader(
             cache=open_settings(cache=cache).cache,
             schedule=schedule,
             dictionaries=dict(_named(pair) for pair in dictionary or ()),
+            start=start,
             report=report,
         )
     typer.echo(f"{done.examples:,} examples in {done.seconds / 60:.1f} minutes, loss {done.loss:.3f}; see {out}.")

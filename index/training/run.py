@@ -13,7 +13,7 @@ from index.training.corpus import cross_lingual, read_pairs, read_paragraphs
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
 from index.training.trainer import Progress, Schedule, train
-from index.weights import WEIGHTS, Calibration, save_weights, write_calibration
+from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,12 +35,14 @@ def train_reader(
     schedule: Schedule,
     recipe: Recipe | None = None,
     dictionaries: Mapping[str, Path] | None = None,
+    start: Path | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Progress:
     """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
 
     `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to a dictd file that translates
-    its words. A run that was cut off goes on from its last checkpoint. The calibration written is provisional: run
+    its words; `start` is a reader's folder whose weights are trained further. A run that was cut off goes on from its
+    last checkpoint, which comes before `start`. The calibration written is provisional: run
     `article-bot calibrate` next.
 
     Raises:
@@ -59,6 +61,9 @@ def train_reader(
         model: Any = transformers.BertForQuestionAnswering.from_pretrained(
             folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager"
         )
+    if start is not None:
+        weights = load_weights(start / WEIGHTS)
+        model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()}, strict=False)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     recipe = recipe or Recipe(copies=COPIES)
     maker = ExampleMaker(tokenizer, paragraphs, recipe, words)
