@@ -29,7 +29,7 @@ def train_reader(
 ) -> None:
     """Train the reader over the embedded model; a run that was cut off goes on from its last checkpoint.
 
-    Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=/usr/share/dictd/freedict-pol-eng.dict.dz
+    Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=freedict-pol-eng.dict.dz
     """
     from bot.terminal import progress
     from index.training.run import train_reader as train
