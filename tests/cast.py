@@ -1,22 +1,19 @@
-"""The people of the transcripts and where they talk: one line of a transcript becomes the updates that it causes."""
+"""What the people of the transcripts do: one line of a transcript becomes the updates that it causes."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.offline import BOT
+from tests.places import BOT_USER, Places
 from tests.telegram.parsing import parse, units
-from tests.telegram.rejection import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.offline import Json, World
+    from tests.offline import Json
+    from tests.places import Rule
 
-BOT_USER: Json = {key: BOT[key] for key in ("id", "is_bot", "first_name", "username")}
-CHANNEL: Json = {"id": -1009, "type": "channel", "title": "Wieści"}
-TELEGRAM: Json = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 THINGS: Json = {
     "a sticker": {
         "sticker": {
@@ -36,15 +33,8 @@ THINGS: Json = {
 }
 
 
-class Stage:
+class Stage(Places):
     """Who there is, which chat is talked in, and what was said."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.people: dict[str, Json] = {}
-        self.topics: dict[int, str] = {}
-        self._chat: Json = {}
-        self._topic: Json = {}
 
     def happens(self, line: str) -> Iterator[Json]:
         """Yield the updates that Telegram would send to the bot.
@@ -52,66 +42,23 @@ class Stage:
         Raises:
             ValueError: the line says nothing that can be played.
         """
-        for pattern, play in (
-            (r"People: (.*)\.", self._introduce),
-            (r"In private with (\w+)\.", self._private),
-            (r"In the (group|supergroup) (.*)\.", self._group),
-            (r"In the topic (.*)\.", self._in_topic),
-            (r"Comments under a post of the channel: (.*)", self._post),
+        rules: list[Rule] = [
+            *self.rules,
             (r"(\w+) sends (a .*)\.", self._thing),
             (r"(\w+) presses \[(.*)\]", self._press),
             (r'(\w+) edits "(.*)": (.*)', self._edit),
             (r'(\w+) deletes "(.*)"\.', self._delete),
-            (r"(\w+) adds the bot to the group\.", self._add),
-            (r"(\w+) makes the group a supergroup\.", self._upgrade),
-            (r"The group becomes a supergroup while the bot answers\.", self._upgrade_unseen),
             (r'(\w+), in reply to "(.*?)", quoting "(.*)": (.*)', self._quote),
             (r'(\w+), in reply to "(.*?)": (.*)', self._reply),
             (r"(\w+), through the bot: (.*)", self._inline),
             (r"(\w+): (.*)", self._say),
-        ):
+        ]
+        for pattern, play in rules:
             match = re.fullmatch(pattern, line)
             if match:
                 yield from play(*match.groups())
                 return
         raise ValueError(f"nothing of this kind can happen: {line}")
-
-    def _introduce(self, people: str) -> Iterator[Json]:
-        for number, person in enumerate(people.split(", "), start=len(self.people) + 1):
-            name, _, language = person.removesuffix(")").partition(" (")
-            is_bot = language == "bot"
-            self.people[name] = {"id": 10 + number, "is_bot": is_bot, "first_name": name}
-            if language and not is_bot:
-                self.people[name]["language_code"] = language
-        return iter(())
-
-    def _private(self, name: str) -> Iterator[Json]:
-        self._chat = {"id": self.people[name]["id"], "type": "private", "first_name": name}
-        self._topic = {}
-        self.world.chats[self._chat["id"]] = self._chat
-        return iter(())
-
-    def _group(self, kind: str, title: str) -> Iterator[Json]:
-        number = 100 + sum(map(ord, title))
-        self._chat = {"id": -number if kind == "group" else -1_000_000 - number, "type": kind, "title": title}
-        self._topic = {}
-        self.world.chats[self._chat["id"]] = self._chat
-        return iter(())
-
-    def _in_topic(self, name: str) -> Iterator[Json]:
-        number = 50 + len(self.topics)
-        self.topics[number] = name
-        self._chat = {**self._chat, "is_forum": True}
-        self._topic = {"message_thread_id": number, "is_topic_message": True}
-        return iter(())
-
-    def _post(self, text: str) -> Iterator[Json]:
-        origin = {"type": "channel", "chat": CHANNEL, "message_id": 7, "date": int(self.world.now.timestamp())}
-        message = self.world.message(
-            self._chat, TELEGRAM, sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin, text=text
-        )
-        self._topic = {"message_thread_id": message["message_id"]}
-        yield self.world.update("message", message)
 
     def _say(self, name: str, text: str, **more: Any) -> Iterator[Json]:
         text = text.replace("\\n", "\n")
@@ -161,41 +108,6 @@ class Stage:
                         yield self.world.update("callback_query", {**press, "data": button["callback_data"]})
                         return
         raise ValueError(f"there is no button [{label}]")
-
-    def _add(self, name: str) -> Iterator[Json]:
-        change = {
-            "chat": self._chat,
-            "from": self.people[name],
-            "date": int(self.world.now.timestamp()),
-            "old_chat_member": {"status": "left", "user": BOT_USER},
-            "new_chat_member": {"status": "member", "user": BOT_USER},
-        }
-        yield self.world.update("my_chat_member", change)
-
-    def _upgrade(self, name: str) -> Iterator[Json]:
-        old = self._chat
-        new_id = self._supergroup_id()
-        yield self.world.update("message", self.world.message(old, self.people[name], migrate_to_chat_id=new_id))
-        self._move()
-        yield self.world.update(
-            "message", self.world.message(self._chat, self.people[name], migrate_from_chat_id=old["id"])
-        )
-
-    def _upgrade_unseen(self) -> Iterator[Json]:
-        reason = "Bad Request: group chat was upgraded to a supergroup chat"
-        new = {**self._chat, "id": self._supergroup_id(), "type": "supergroup"}
-        self.world.chats[new["id"]] = new
-        self.world.faults.append(("sendMessage", Rejected(reason, migrate_to_chat_id=new["id"])))
-        return iter(())
-
-    def _supergroup_id(self) -> int:
-        return int(self._chat["id"]) - 1_000_000
-
-    def _move(self) -> None:
-        old, self._chat = self._chat, {**self._chat, "id": self._supergroup_id(), "type": "supergroup"}
-        moved = [{**message, "chat": self._chat} for message in self.world.messages.pop(old["id"], [])]
-        self.world.messages[self._chat["id"]] = moved
-        self.world.chats[self._chat["id"]] = self._chat
 
     def _wrote(self, name: str, **content: Any) -> Json:
         message = self.world.message(self._chat, self.people[name], **{**self._topic, **content})
