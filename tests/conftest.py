@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import database_url, postgres
+
+__all__ = ["database_url", "postgres"]
+
 if TYPE_CHECKING:
     from index.encoder import SentenceEncoder
 

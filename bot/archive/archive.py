@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive.database import open_database
+from bot.archive.database import is_lite, open_database
 from bot.archive.ids import new_id
 from bot.archive.reading import Reading
 from bot.archive.rows import article_row, outcome_row
@@ -20,6 +20,7 @@ from bot.conversation import quotes_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -58,10 +59,10 @@ class Archive(Reading):
         super().__init__(engine, article)
         self._clock = clock
         self._retention = timedelta(days=retention_days) if retention_days is not None else None
-        self._lite = engine.dialect.name == "sqlite"
+        self._lite = is_lite(engine)
         self._insert: Callable[[Table], Any] = sqlite.insert if self._lite else postgresql.insert
-        # SQLite has one writer at a time: waiting here is fair, and holds up no thread.
-        self._turn = asyncio.Lock()
+        # SQLite has one writer at a time: to wait for one's turn here is fair, and holds up no thread.
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self._lite else nullcontext()
         self._tidied = datetime.min.replace(tzinfo=UTC)
 
     async def record(

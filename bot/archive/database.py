@@ -61,20 +61,11 @@ async def open_database(database_url: str) -> AsyncEngine:
     """
     from alembic.util import CommandError
 
-    url = address(database_url)
-    lite = url.get_backend_name() == "sqlite"
-    try:
-        if lite and url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = _lite(url) if lite else create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        raise SettingsError('For PostgreSQL install its driver: pip install "article-bot[postgres]".') from error
-    except OSError as error:
-        raise StoreError(f"The folder of {shown(url.database)} cannot be made: {error.strerror}.") from error
-    name = shown(url.database) if lite else shown(url.set(password=None))
+    engine = connect(address(database_url))
+    name = shown(engine.url.database if is_lite(engine) else engine.url.set(password=None))
     try:
         async with engine.execution_options(writes=True).begin() as connection:
-            if not lite:
+            if not is_lite(engine):
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             await connection.run_sync(migrate)
     except CommandError as error:
@@ -86,6 +77,34 @@ async def open_database(database_url: str) -> AsyncEngine:
     return engine
 
 
+def connect(url: URL) -> AsyncEngine:
+    """Prepare to open a database; nothing is opened or made but the folder of a SQLite file.
+
+    Raises:
+        SettingsError: the driver is not installed.
+        StoreError: the folder cannot be made.
+    """
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise SettingsError('For PostgreSQL install its driver: pip install "article-bot[postgres]".') from error
+    try:
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder of {shown(url.database)} cannot be made: {error.strerror}.") from error
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_S})
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def is_lite(engine: AsyncEngine) -> bool:
+    """Tell whether a database is SQLite's, which has one writer at a time."""
+    return engine.dialect.name == "sqlite"
+
+
 def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring a database up to date within the transaction that is open."""
     from alembic import command
@@ -95,13 +114,6 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
-
-
-def _lite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_S})
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
