@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 
 from index.errors import ArticleBotError
 from index.training.augment import fold, names_in, roughen, swap_name, switch_words
-from index.training.corpus import Asked, Paragraph, cross_lingual, read_pairs, read_paragraphs
+from index.training.corpus import (
+    Asked,
+    Paragraph,
+    cross_lingual,
+    read_pairs,
+    read_paragraphs,
+    read_unlabelled,
+    write_paragraphs,
+)
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
+from index.training.selftraining import label
 from index.training.trainer import Progress, Schedule, batches, train
+from tests.readers import WordReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +98,31 @@ def test_data_come_back_as_written(tmp_path: Path) -> None:
         read_paragraphs(tmp_path / "missing.jsonl.gz")
 
 
+def test_paragraphs_are_read_as_they_were_written(tmp_path: Path) -> None:
+    write_paragraphs([PARAGRAPH], tmp_path / "x.jsonl.gz")
+    assert read_paragraphs(tmp_path / "x.jsonl.gz") == [PARAGRAPH]
+
+
+def test_a_teacher_answers_only_what_it_is_sure_of(tmp_path: Path) -> None:
+    row = {"source": "x", "lang": "pl", "title": "T", "context": TEXT}
+    row["questions"] = ["Kto mieszka dziś w Gdyni?", "Ile to kosztuje?"]
+    (tmp_path / "u.jsonl.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
+    (labelled,) = label(WordReader(), read_unlabelled(tmp_path / "u.jsonl.gz"), floor=1.0)
+    (asked,) = labelled.questions
+    assert asked.text == "Kto mieszka dziś w Gdyni?"
+    ((start, end),) = asked.answers
+    assert TEXT[start:end] in TEXT.rpartition("Mieszka")[0]
+    assert not label(WordReader(), [labelled], floor=99.0)
+
+
+def test_questions_without_an_answer_can_be_drawn_more_often(encoder: SentenceEncoder) -> None:
+    paragraph = Paragraph("squad", "en", "T", "Anna sings.", (Asked("i", "Who dances?", ()),))
+    for times in (1, 3):
+        examples = ExampleMaker(encoder.tokenizer, [paragraph], Recipe(impossible=times), {}).epoch(Random(0))
+        assert len(examples) == times
+        assert not any(e.starts for e in examples)
+
+
 def test_questions_of_one_language_meet_paragraphs_of_another() -> None:
     versions = [
         Paragraph("xquad", language, "T", text, (Asked("7", question, ((0, 3),)),))
@@ -158,15 +193,15 @@ def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceE
     losses: list[float] = []
     model = small_model()
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
-    schedule = Schedule(minutes=0.05, batch_tokens=600, peak=3e-2, frozen=1)
+    schedule = Schedule(steps=50, batch_tokens=600, peak=3e-2, frozen=1)
     first = train(model, maker, schedule, tmp_path, lambda p: losses.append(p.loss))
-    assert first.steps > 25
+    assert first.steps == 50
     assert losses[-1] < losses[0]
     changed = {name for name, p in model.named_parameters() if not bool((p == before[name]).all())}
     assert changed
     assert not any("embeddings" in name or "layer.0." in name for name in changed)
     seen: list[Progress] = []
-    longer = Schedule(minutes=0.08, batch_tokens=600, peak=3e-2, frozen=1)
+    longer = Schedule(steps=60, batch_tokens=600, peak=3e-2, frozen=1)
     second = train(small_model(), maker, longer, tmp_path, seen.append)
-    assert second.steps > first.steps
+    assert second.steps == 60
     assert second.examples > first.examples

@@ -25,6 +25,10 @@ def train_reader(
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A reader's folder, whose weights are trained further.")
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A reader's folder; it answers unlabelled.jsonl.gz, to be trained on too."),
+    ] = None,
     cache: CacheOption = None,
 ) -> None:
     """Train the reader over the embedded model; a run that was cut off goes on from its last checkpoint.
@@ -53,6 +57,7 @@ def train_reader(
             schedule=schedule,
             dictionaries=dict(_named(pair) for pair in dictionary or ()),
             start=start,
+            teacher=teacher,
             report=report,
         )
     typer.echo(f"{done.examples:,} examples in {done.seconds / 60:.1f} minutes, loss {done.loss:.3f}; see {out}.")

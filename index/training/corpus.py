@@ -60,6 +60,18 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
     ]
 
 
+def write_paragraphs(paragraphs: Sequence[Paragraph], path: Path) -> None:
+    """Write paragraphs in the form that `read_paragraphs` reads."""
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        for p in paragraphs:
+            asked = [
+                {"id": q.id, "question": q.text, "answers": [{"start": a, "text": p.text[a:b]} for a, b in q.answers]}
+                for q in p.questions
+            ]
+            row = {"source": p.source, "lang": p.language, "title": p.title, "context": p.text, "qas": asked}
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
 def read_pairs(path: Path) -> list[Paragraph]:
     """Read questions with one passage each and a verdict (`pairs.jsonl.gz`); a passage that answers is `whole`."""
     return [
@@ -71,6 +83,24 @@ def read_pairs(path: Path) -> list[Paragraph]:
             questions=(Asked(f"pair-{number}", row["question"].rstrip("? ") + "?", (), whole=bool(row["answers"])),),
         )
         for number, row in enumerate(_rows(path))
+    ]
+
+
+def read_unlabelled(path: Path) -> list[Paragraph]:
+    """Read paragraphs with questions that nobody answered (`unlabelled.jsonl.gz`), each question without an answer.
+
+    Raises:
+        ArticleBotError: there is no such file.
+    """
+    return [
+        Paragraph(
+            source=row["source"],
+            language=row["lang"],
+            title=row["title"],
+            text=row["context"],
+            questions=tuple(Asked(f"{row['title']}-{n}", text.strip(), ()) for n, text in enumerate(row["questions"])),
+        )
+        for row in _rows(path)
     ]
 
 

@@ -42,7 +42,8 @@ class Example:
 class Recipe:
     """What is drawn for each question. Sizes in tokens, the rest are chances in [0, 1] or expected counts.
 
-    `copies`: how often each question of a source is drawn in one epoch. `short`: chance of a window of about three
+    `copies`: how often each question of a source is drawn in one epoch; `impossible`: how many times as often one that
+    its paragraph does not answer. `short`: chance of a window of about three
     sentences instead of a long one. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
     same paragraph, from another of the same text, and with a name or number of the question exchanged. `switched`:
     chance of code-switching, and the share of words that it touches. `preceded`: chance that another question of the
@@ -52,13 +53,14 @@ class Recipe:
     question_tokens: int = 48
     window_tokens: int = 160
     short_tokens: int = 72
-    short: float = 0.5
+    short: float = 0.6
     removed: float = 0.25
-    elsewhere: float = 0.2
+    elsewhere: float = 0.35
     swapped: float = 0.12
     switched: float = 0.25
     switched_share: float = 0.6
     preceded: float = 0.12
+    impossible: float = 2.0
     copies: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -107,7 +109,8 @@ class ExampleMaker:
         for number, paragraph in enumerate(self._paragraphs):
             copies = self._recipe.copies.get(paragraph.source, 1.0)
             for asked in paragraph.questions:
-                for _ in range(_times(copies, random)):
+                drawn = copies if asked.answers or asked.whole else copies * self._recipe.impossible
+                for _ in range(_times(drawn, random)):
                     examples.extend(self._draw(number, asked, random))
         random.shuffle(examples)
         return examples

@@ -8,10 +8,13 @@ from dataclasses import asdict
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from index.encoder import SentenceEncoder
 from index.models import EMBEDDED, model_folder, quiet_loading
-from index.training.corpus import cross_lingual, read_pairs, read_paragraphs
+from index.trained import open_reader
+from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
+from index.training.selftraining import label
 from index.training.trainer import Progress, Schedule, train
 from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
 
@@ -24,7 +27,10 @@ if TYPE_CHECKING:
 COPIES = {"poquad": 3.0, "squadshifts": 0.6, "norquad": 0.6}
 """How often each source's questions are drawn in an epoch; other sources once. Polish is what the reader is for."""
 
-CROSS_LINGUAL_PAIRS = 6
+CROSS_LINGUAL_PAIRS = 8
+
+SURE = 4.0
+"""The margin, in logits, from which a teacher's reading counts as an answer."""
 
 
 def train_reader(
@@ -36,13 +42,15 @@ def train_reader(
     recipe: Recipe | None = None,
     dictionaries: Mapping[str, Path] | None = None,
     start: Path | None = None,
+    teacher: Path | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Progress:
     """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
 
     `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to a dictd file that translates
-    its words; `start` is a reader's folder whose weights are trained further. A run that was cut off goes on from its
-    last checkpoint, which comes before `start`. The calibration written is provisional: run
+    its words; `start` is a reader's folder whose weights are trained further; `teacher` one that first answers the
+    questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. A run that was cut off goes on
+    from its last checkpoint, which comes before `start`. The calibration written is provisional: run
     `article-bot calibrate` next.
 
     Raises:
@@ -53,6 +61,8 @@ def train_reader(
     import transformers
 
     paragraphs = training_paragraphs(data, Random(schedule.seed))
+    if teacher is not None:
+        paragraphs += labelled_paragraphs(data, teacher, cache, out)
     words = {language: read_dictionary(path, language) for language, path in (dictionaries or {}).items()}
     folder = model_folder(EMBEDDED, cache)
     torch.manual_seed(schedule.seed)
@@ -75,6 +85,8 @@ def train_reader(
         "recipe": asdict(recipe),
         "progress": asdict(progress),
         "dictionaries": sorted(words),
+        "questions": sum(len(p.questions) for p in paragraphs),
+        "teacher": teacher.name if teacher else None,
         "torch": torch.__version__,
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
     }
@@ -88,3 +100,19 @@ def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
     parallel = [p for p in paragraphs if p.source == "xquad"]
     single = [p for p in paragraphs if p.source != "xquad"]
     return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")
+
+
+def labelled_paragraphs(data: Path, teacher: Path, cache: Path, out: Path) -> list[Paragraph]:
+    """Let the teacher answer the questions that nobody did, once: what it was sure of stays in `out`.
+
+    Texts that development data are taken from are left out. Blocks for some minutes.
+    """
+    path = out / "labelled.jsonl.gz"
+    if not path.exists():
+        held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
+        unlabelled = [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
+        encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
+        reader, _ = open_reader(str(teacher), encoder, cache)
+        out.mkdir(parents=True, exist_ok=True)
+        write_paragraphs(label(reader, unlabelled, SURE), path)
+    return read_paragraphs(path)

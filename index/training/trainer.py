@@ -23,12 +23,14 @@ SEPARATORS = (0, 2, 2, 2)
 class Schedule:
     """How long and how hard to train.
 
-    `minutes` of training, all sittings together; `batch_tokens` a step, padding included; `peak` learning rate,
-    reached after `warmup` (a share of the minutes) and falling linearly to zero; `frozen` lower layers stay as they
-    came, as the embeddings always do: they hold the languages together, and need not be shipped.
+    `minutes` of training, all sittings together, or, where given, a number of `steps`; `batch_tokens` a step, padding
+    included; `peak` learning rate, reached after `warmup` (a share of the whole) and falling linearly to zero; `frozen`
+    lower layers stay as they came, as the embeddings always do: they hold the languages together, and need not be
+    shipped.
     """
 
     minutes: float = 60.0
+    steps: int | None = None
     batch_tokens: int = 3072
     peak: float = 4e-4
     warmup: float = 0.04
@@ -36,6 +38,10 @@ class Schedule:
     frozen: int = 4
     seed: int = 0
     checkpoint_minutes: float = 5.0
+
+    def done(self, progress: Progress) -> float:
+        """Return the share of the whole that lies behind; from 1 on, training is over."""
+        return progress.steps / self.steps if self.steps else progress.seconds / (60 * self.minutes)
 
 
 @dataclass
@@ -69,10 +75,10 @@ def train(
     folder: Path,
     report: Callable[[Progress], None],
 ) -> Progress:
-    """Train the model in place until the schedule's minutes are used up; resume from `folder` if it holds a checkpoint.
+    """Train the model in place until the schedule is done; resume from `folder` if it holds a checkpoint.
 
-    The same seed and the same number of steps give the same weights on the same machine; how many steps fit into the
-    minutes depends on its speed.
+    The same seed and the same `steps` give the same weights on the same machine; how many fit into `minutes` depends on
+    its speed.
     """
     import torch
 
@@ -94,8 +100,7 @@ def train(
     model.train()
     for batch in _stream(maker, schedule, progress):
         progress.seconds = time.monotonic() - started
-        done = progress.seconds / (60 * schedule.minutes)
-        if done >= 1:
+        if (done := schedule.done(progress)) >= 1:
             break
         for group in optimizer.param_groups:
             group["lr"] = schedule.peak * min(done / schedule.warmup, (1 - done) / (1 - schedule.warmup))
