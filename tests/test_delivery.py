@@ -152,9 +152,9 @@ async def test_flood_control_is_waited_for(office: Office) -> None:
     slow = asyncio.create_task(office.delivery.send(Place(7), ["a"]))
     await asyncio.sleep(0.05)
     await office.delivery.send(Place(-5), ["b"])
-    assert time.monotonic() - began < 0.5, "another chat does not wait"
+    assert not slow.done(), "another chat does not wait"
     assert len(await slow) == 1
-    assert 1 <= time.monotonic() - began < 1.5
+    assert time.monotonic() - began >= 1
 
 
 async def test_there_is_an_end_to_patience(office: Office) -> None:
