@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ArticleBotError
-from index.training.augment import fold, names_in, roughen, swap_name, switch_words
+from index.training.augment import elide, fold, names_in, roughen, swap_name, switch_words
 from index.training.corpus import (
     Asked,
     Paragraph,
@@ -65,6 +65,18 @@ def test_a_swapped_question_is_about_somebody_or_something_else() -> None:
 def test_a_question_without_names_cannot_be_swapped() -> None:
     assert swap_name("gdzie to było?", ["Jan Kos"], Random(0)) is None
     assert swap_name("Kiedy mieszkał tam Jan Kos?", ["Jan Kos"], Random(0)) is None
+
+
+WORDS = st.lists(st.text(alphabet="abcdef", min_size=1, max_size=7), min_size=1, max_size=8)
+
+
+@given(WORDS, WORDS)
+def test_an_elided_question_keeps_its_first_word_and_drops_only_what_was_said(
+    asked: list[str], said: list[str]
+) -> None:
+    elided = elide(" ".join(asked) + "?", " ".join(said)).rstrip("?").split()
+    beginnings = {word[:5] for word in said}
+    assert elided == [asked[0], *(word for word in asked[1:] if word[:5] not in beginnings)]
 
 
 def test_names_are_capitalised_runs_inside_sentences() -> None:

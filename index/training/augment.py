@@ -54,6 +54,21 @@ def switch_words(question: str, dictionary: Dictionary, share: float, random: Ra
     return _WORD.sub(swap, question)
 
 
+def elide(question: str, earlier: str) -> str:
+    """Leave out what the earlier question has already said, as people do who ask on. The first word stays.
+
+    Words count as said again if their first five letters agree, so that inflection hides none.
+
+    >>> elide("Kiedy Anna Nowak wróciła do Łodzi?", "Gdzie urodziła się Anna Nowak?")
+    'Kiedy wróciła do Łodzi?'
+    """
+    said = {word.lower()[:5] for word in _WORD.findall(earlier)}
+    first, *rest = question.split() or [""]
+    kept = [word for word in rest if not (found := _WORD.findall(word)) or found[0].lower()[:5] not in said]
+    ending = "?" if question.endswith("?") and not " ".join([first, *kept]).endswith("?") else ""
+    return " ".join([first, *kept]) + ending
+
+
 def swap_name(question: str, names: Sequence[str], random: Random) -> str | None:
     """Ask the same of somebody else, or of another number, so that the paragraph no longer answers.
 

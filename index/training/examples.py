@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from index.training.augment import names_in, roughen, swap_name, switch_words
+from index.training.augment import elide, names_in, roughen, swap_name, switch_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,8 @@ class Recipe:
     sentences instead of a long one. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
     same paragraph, from another of the same text, and with a name or number of the question exchanged. `switched`:
     chance of code-switching, and the share of words that it touches. `preceded`: chance that another question of the
-    paragraph comes first, as the last turn of a conversation does.
+    paragraph comes first, as the last turn of a conversation does; `elided`: chance that the question then leaves out
+    what that one has said.
     """
 
     question_tokens: int = 48
@@ -57,9 +58,10 @@ class Recipe:
     removed: float = 0.25
     elsewhere: float = 0.35
     swapped: float = 0.12
-    switched: float = 0.25
+    switched: float = 0.3
     switched_share: float = 0.6
-    preceded: float = 0.12
+    preceded: float = 0.2
+    elided: float = 0.5
     impossible: float = 2.0
     copies: Mapping[str, float] = field(default_factory=dict)
 
@@ -147,7 +149,10 @@ class ExampleMaker:
             text = switch_words(text, dictionary, self._recipe.switched_share, random)
         text = roughen(text, random)
         if random.random() < self._recipe.preceded:
-            text = f"{random.choice(paragraph.questions).text} {text}"
+            earlier = random.choice(paragraph.questions).text
+            if random.random() < self._recipe.elided:
+                text = elide(text, earlier)
+            text = f"{earlier} {text}"
         encoded = self._tokenizer(text, add_special_tokens=False)
         return tuple(encoded["input_ids"][-self._recipe.question_tokens :])
 
