@@ -71,9 +71,7 @@ WORDS = st.lists(st.text(alphabet="abcdef", min_size=1, max_size=7), min_size=1,
 
 
 @given(WORDS, WORDS)
-def test_an_elided_question_keeps_its_first_word_and_drops_only_what_was_said(
-    asked: list[str], said: list[str]
-) -> None:
+def test_an_elided_question_keeps_its_first_word_and_what_is_new(asked: list[str], said: list[str]) -> None:
     elided = elide(" ".join(asked) + "?", " ".join(said)).rstrip("?").split()
     beginnings = {word[:5] for word in said}
     assert elided == [asked[0], *(word for word in asked[1:] if word[:5] not in beginnings)]
