@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import ArticleBotError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from random import Random
 
@@ -47,15 +47,7 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
         ArticleBotError: there is no such file.
     """
     return [
-        Paragraph(
-            source=row["source"],
-            language=row["lang"],
-            title=row["title"],
-            text=row["context"],
-            questions=tuple(
-                Asked(q["id"], q["question"].strip(), tuple(map(_place, q["answers"]))) for q in row["qas"]
-            ),
-        )
+        _paragraph(row, [Asked(q["id"], q["question"].strip(), tuple(map(_place, q["answers"]))) for q in row["qas"]])
         for row in _rows(path)
     ]
 
@@ -93,13 +85,7 @@ def read_unlabelled(path: Path) -> list[Paragraph]:
         ArticleBotError: there is no such file.
     """
     return [
-        Paragraph(
-            source=row["source"],
-            language=row["lang"],
-            title=row["title"],
-            text=row["context"],
-            questions=tuple(Asked(f"{row['title']}-{n}", text.strip(), ()) for n, text in enumerate(row["questions"])),
-        )
+        _paragraph(row, [Asked(f"{row['title']}-{n}", text.strip(), ()) for n, text in enumerate(row["questions"])])
         for row in _rows(path)
     ]
 
@@ -122,6 +108,10 @@ def cross_lingual(paragraphs: Sequence[Paragraph], pairs_each: int, random: Rand
             texts[key] = paragraph
             mixed[key].append(replace(answered, text=question.text))
     return [replace(texts[key], questions=tuple(questions)) for key, questions in mixed.items()]
+
+
+def _paragraph(row: Mapping[str, Any], questions: Iterable[Asked]) -> Paragraph:
+    return Paragraph(row["source"], row["lang"], row["title"], row["context"], tuple(questions))
 
 
 def _place(answer: dict[str, Any]) -> tuple[int, int]:
