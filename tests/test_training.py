@@ -114,7 +114,7 @@ def test_paragraphs_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_a_teacher_answers_only_what_it_is_sure_of(tmp_path: Path) -> None:
-    row = {"source": "x", "lang": "pl", "title": "T", "context": TEXT}
+    row: dict[str, Any] = {"source": "x", "lang": "pl", "title": "T", "context": TEXT}
     row["questions"] = ["Kto mieszka dziś w Gdyni?", "Ile to kosztuje?"]
     (tmp_path / "u.jsonl.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
     (labelled,) = label(WordReader(), read_unlabelled(tmp_path / "u.jsonl.gz"), floor=1.0)
