@@ -69,6 +69,8 @@ class WordEngine:
             return self._outcome(question, _stems(last.question), from_context=True)
         paragraph = next(paragraph for paragraph in self.paragraphs if last.quotes[0] in paragraph)
         rest = [sentence for sentence in self.sentences if sentence in paragraph and sentence not in last.quotes]
+        if not rest:
+            return self._outcome(question, _stems(last.question), from_context=True)
         quotes = tuple(self.quote(sentence, self._focus(sentence, own)) for sentence in rest)
         return Answer(question, quotes[:1], 0.5, quotes[1:], from_context=True)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BYTES = 1 << 15
 """Of a text before parsing."""
+FOUND = {"url", "email", "mention", "hashtag", "cashtag", "bot_command", "phone_number", "bank_card_number"}
+"""Entities that Telegram finds by itself; they are not counted."""
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TELEGRAM = {"t.me", "telegram.me", "telegram.dog"}
 
@@ -38,8 +40,9 @@ def check_text(
         raise refuse("message text is empty")
     if parsed.units > limit:
         raise refuse("message is too long")
-    if len(parsed.entities) > MessageLimit.MESSAGE_ENTITIES:
-        raise refuse(f"Telegram would keep {MessageLimit.MESSAGE_ENTITIES:d} of {len(parsed.entities)} entities")
+    marked = sum(entity["type"] not in FOUND for entity in parsed.entities)
+    if marked > MessageLimit.MESSAGE_ENTITIES:
+        raise refuse(f"Telegram would keep {MessageLimit.MESSAGE_ENTITIES:d} of {marked} entities")
     for entity in parsed.entities:
         if entity["type"] == MessageEntityType.TEXT_LINK:
             check_deep_link(entity["url"])
