@@ -87,6 +87,7 @@ class Delivery:
         Returns what was sent; empty where the chat is gone.
         """
         sent: list[Message] = []
+        keyboard = _shown(keyboard)
         for number, html in enumerate(messages, start=1):
             message, place = await self._send_one(place, html, keyboard if number == len(messages) else None)
             if message is None:
@@ -107,7 +108,7 @@ class Delivery:
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard,
+                reply_markup=_shown(keyboard),
             )
         except BadRequest as error:
             if "message is not modified" in error.message.lower():
@@ -172,3 +173,8 @@ class Delivery:
                 log.info("Telegram did not answer, trying again in %s s: %s", pause, type(error).__name__)
                 await self._sleep(pause)
         return await call(**arguments)
+
+
+def _shown(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    # A keyboard without buttons would be sent as an empty object, which is none.
+    return keyboard if keyboard and keyboard.inline_keyboard else None

@@ -78,6 +78,13 @@ async def test_the_first_message_is_the_reply_and_the_last_has_the_buttons(offic
     assert all(values["link_preview_options"] == {"is_disabled": True} for values in office.sent)
 
 
+async def test_a_keyboard_without_buttons_is_none(office: Office) -> None:
+    (sent,) = await office.delivery.send(Place(7), ["a"], InlineKeyboardMarkup([]))
+    assert await office.delivery.edit(7, sent.message_id, "b", InlineKeyboardMarkup([]))
+    assert office.world.broken == []
+    assert "reply_markup" not in office.sent[0]
+
+
 async def test_the_general_topic_is_named_by_leaving_it_out(office: Office) -> None:
     await office.delivery.send(Place(-5, topic=1), ["a"])
     await office.delivery.send(Place(-5, topic=8), ["b"])
