@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,9 @@ def refusal_blocks(refusal: NoAnswer, phrases: Phrases) -> Iterator[Block]:
     """Yield both halves of a refusal: the article does not say, and what comes nearest."""
     yield Block(f"<b>{phrases.refusal}</b>")
     if refusal.nearest:
-        yield from _under(phrases.nearest, _quotes(refusal.nearest, phrases))
+        # Words in bold are an answer; here they would contradict what was just said.
+        nearest = (replace(quote, focus=None) for quote in refusal.nearest)
+        yield from _under(phrases.nearest, _quotes(nearest, phrases))
     else:
         yield Block(phrases.nothing_near, gap=" ")
     if refusal.from_context:

@@ -80,9 +80,9 @@ def test_an_answer_that_leans_on_earlier_turns_says_so() -> None:
 
 
 def test_a_refusal_says_both_halves() -> None:
-    near = Quote(ARTICLE, KOT, None, 1)
+    near = Quote(ARTICLE, KOT, Span(26, 29), 1)
     (html,) = render(NoAnswer(Question("Gdzie śpi pies?"), (near,), 0.2), PL)
-    assert html.startswith(f"<b>{PL.refusal}</b>\n\n{PL.nearest}\n<blockquote expandable>Kot śpi")
+    assert html.startswith(f"<b>{PL.refusal}</b>\n\n{PL.nearest}\n<blockquote expandable>Kot śpi 🙂 na piecu.")
     (html,) = render(NoAnswer(Question("Kto to Bob?"), (), 0.0), PL)
     assert html == f"<b>{PL.refusal}</b> {PL.nothing_near}"
 
