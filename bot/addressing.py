@@ -57,6 +57,13 @@ def question_in(message: Message, bot: User) -> str | None:
     return None
 
 
+def is_spoken_to(message: Message, bot: User) -> bool:
+    """Tell whether somebody who wrote this waits for the bot, which a command may be that asks nothing."""
+    if not is_from_person(message, bot):
+        return False
+    return is_private(message) or question_in(message, bot) is not None or _is_called(message, bot)
+
+
 def part_asked(asked: str, message: Message) -> str | None:
     """Return the sentence that asks in a long question, the last one with a question mark.
 
@@ -82,6 +89,12 @@ def _command(message: Message, bot: User) -> tuple[str | None, str]:
     if command.lower() == COMMAND and not rest:
         rest = _replied_text(message, bot)
     return command.lower(), rest
+
+
+def _is_called(message: Message, bot: User) -> bool:
+    """Tell whether a message begins with a command that names the bot."""
+    command, _ = _command(message, bot)
+    return bool(command) and (message.text or "").startswith(f"/{command}@")
 
 
 def _names(entity: MessageEntity, message: Message, bot: User) -> bool:

@@ -49,7 +49,8 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
 
 async def ask_alone(context: Context, asked: Asked, stored: Stored) -> None:
     """Ask an earlier question's words without what was said before them, and put the answer in its place."""
-    if over_limit(context.desk, asked, stored.language) is not None:
+    if (refusal := over_limit(context.desk, asked, stored.language)) is not None:
+        await context.desk.delivery.send(asked.place, refusal)
         return
     async with typing(context.bot, asked.place):
         outcome = await context.desk.ask(Question(stored.outcome.question.text))

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 from telegram.error import TelegramError
 
-from bot.addressing import is_private
+from bot.addressing import is_private, is_spoken_to
 from bot.conversation import topic_of
 from bot.delivery import Place
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
+    from telegram import User
+
     from bot.desk import Context
 
 log = logging.getLogger(__name__)
@@ -26,15 +28,18 @@ async def report(update: object, context: Context) -> None:
     log.error("Error %s", reference, exc_info=context.error)
     message = update.effective_message if isinstance(update, Update) else None
     try:
-        if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update):
+        if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context.bot.bot):
             language = (update.effective_user.language_code if update.effective_user else None) or ""
             place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
             await context.desk.delivery.send(place, [phrases_in(language).error.format(reference=reference)])
         for admin in context.desk.settings.admins:
-            await context.desk.delivery.send(Place(admin), [f"{type(context.error).__name__}: {reference}"])
+            if context.desk.asides.take(("error", admin)):  # a full disk fails with every message
+                await context.desk.delivery.send(Place(admin), [f"{type(context.error).__name__}: {reference}"])
     except TelegramError:
         log.warning("Nobody could be told of error %s", reference, exc_info=True)
 
 
-def _waited_for(update: Update) -> bool:
-    return update.message is not None or update.edited_message is not None or update.callback_query is not None
+def _waited_for(update: Update, bot: User) -> bool:
+    """Tell whether somebody waits for an answer; in a group most messages are for others, and silence is right."""
+    message = update.message or update.edited_message
+    return update.callback_query is not None or (message is not None and is_spoken_to(message, bot))

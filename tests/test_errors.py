@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from telegram import Update
+
+pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
+
+from bot.app import build
+from bot.settings import load_settings
+from tests.cast import Stage
+from tests.fakes import WordEngine, lighthouse
+from tests.offline import Offline, World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.desk import Program
+
+ADMIN = 99
+
+
+class Trouble:
+    """A bot for which everything fails that people write."""
+
+    def __init__(self, program: Program, world: World) -> None:
+        self.program = program
+        self.world = world
+        self.stage = Stage(world)
+
+    async def over(self, *lines: str) -> list[dict[str, Any]]:
+        """Let the last of some lines of a transcript fail, and return what the bot sends."""
+        updates = [update for line in lines for update in self.stage.happens(line)]
+        before = len(self.world.calls)
+        failed = Update.de_json(updates[-1], self.program.bot)
+        await self.program.process_error(failed, OSError("the disk is full"))
+        return [call.values for call in self.world.calls[before:]]
+
+
+@pytest.fixture
+async def trouble(tmp_path: Path) -> AsyncIterator[Trouble]:
+    world = World()
+    world.chats[ADMIN] = {"id": ADMIN, "type": "private", "first_name": "Ewa"}
+    settings = load_settings(
+        telegram_token="4242:offline",
+        database_url=f"sqlite:///{tmp_path / 'answers.sqlite'}",
+        admins=str(ADMIN),
+        _env_file=None,
+    )
+    offline = Offline(world)
+    program = build(settings, WordEngine(lighthouse()), request=offline, updates_request=offline, clock=world.clock)
+    async with program:
+        assert program.post_init is not None
+        await program.post_init(program)
+        yield Trouble(program, world)
+    assert program.post_shutdown is not None
+    await program.post_shutdown(program)
+
+
+GROUP = ("People: Anna (pl), Robo (bot).", "In the group Rodzina.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna: /ask Ile kosztował remont?",
+        "Anna: @article_bot, ile kosztował remont?",
+        "Anna: /help@article_bot",
+    ],
+)
+async def test_whoever_spoke_to_the_bot_in_a_group_gets_an_apology(trouble: Trouble, line: str) -> None:
+    apology, notice = await trouble.over(*GROUP, line)
+    assert apology["text"].startswith("Przepraszam")
+    assert "reply_parameters" in apology
+    assert notice["chat_id"] == ADMIN
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna: Kto dziś gotuje?",
+        "Anna: /help",
+        "Anna: /ask@other_bot Kto?",
+        "Anna, through the bot: Ile kosztował remont?",
+        "Robo: /ask Ile kosztował remont?",
+    ],
+)
+async def test_a_group_that_talks_among_itself_hears_nothing_of_an_error(trouble: Trouble, line: str) -> None:
+    assert [sent["chat_id"] for sent in await trouble.over(*GROUP, line)] == [ADMIN]
+
+
+async def test_in_private_everything_was_for_the_bot(trouble: Trouble) -> None:
+    apology, _ = await trouble.over("People: Anna (pl).", "In private with Anna.", "Anna sends a sticker.")
+    assert apology["text"].startswith("Przepraszam")
+
+
+async def test_an_admin_is_not_told_of_every_error_in_a_row(trouble: Trouble) -> None:
+    first = await trouble.over(*GROUP, "Anna: Kto dziś gotuje?")
+    assert [sent["text"].partition(":")[0] for sent in first] == ["OSError"]
+    assert await trouble.over("Anna: Ja nie.") == []
