@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 QUIET = {
+    # Sets its own level to DEBUG.
+    "bm25s": logging.WARNING,
     # Every request, at INFO, with the token in its address.
     "httpx": logging.WARNING,
     # What it logs with a traceback is raised as well, and said in one line.
