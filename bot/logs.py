@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 QUIET = {
-    # Sets its own level to DEBUG.
-    "bm25s": logging.WARNING,
     # Every request, at INFO, with the token in its address.
     "httpx": logging.WARNING,
     # What it logs with a traceback is raised as well, and said in one line.
@@ -18,6 +16,7 @@ QUIET = {
     "telegram.ext.Updater": logging.CRITICAL,
     "telegram.ext.AIORateLimiter": logging.CRITICAL,
 }
+OURS = ("bot", "index")
 
 
 class ScrubbingFormatter(logging.Formatter):
@@ -49,9 +48,15 @@ def configure(secrets: Iterable[str]) -> None:
     """Log to stderr: the bot at INFO, everything else from WARNING."""
     handler = logging.StreamHandler()
     handler.setFormatter(ScrubbingFormatter(secrets))
+    handler.addFilter(_is_worth_saying)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("bot", "index"):
+    for name in OURS:
         logging.getLogger(name).handlers = []
         logging.getLogger(name).setLevel(logging.INFO)
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    # Some libraries set their own levels when they are imported, after this was configured.
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OURS

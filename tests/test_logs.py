@@ -40,7 +40,13 @@ def test_what_the_bot_says_is_logged_and_every_request_is_not(capsys: pytest.Cap
     logging.getLogger("bot.app").info("Article 1")
     logging.getLogger("httpx").info("HTTP Request: POST")
     logging.getLogger("telegram.ext").info("Application started")
+    wordy = logging.getLogger("a.library")
+    wordy.setLevel(logging.DEBUG)
+    wordy.debug("Building")
+    wordy.warning("Not enough memory")
     written = capsys.readouterr().err
     assert "Article 1" in written
     assert "POST" not in written
+    assert "Building" not in written
+    assert "Not enough memory" in written
     assert "started" not in written
