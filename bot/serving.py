@@ -27,20 +27,30 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 UNAUTHORIZED = 401
+CONFLICT = 409
 
 
 class UpdatesRequest(HTTPXRequest):
-    """Fetches updates, and tells when the token is no longer any good: the library only logs that and falls silent."""
+    """Fetches updates, and tells when the token is no longer any good: the library only logs that and falls silent.
+
+    Once another program fetches them nothing is asked any more: the library does so once while it stops, and the other
+    program would be sent away in its turn.
+    """
 
     def __init__(self, refused: Callable[[], None]) -> None:
         super().__init__(connection_pool_size=1)
         self._refused = refused
+        self._conflict: tuple[int, bytes] | None = None
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make a request."""
+        if self._conflict is not None:
+            return self._conflict
         status, payload = await super().do_request(*args, **kwargs)
         if status == UNAUTHORIZED:
             self._refused()
+        elif status == CONFLICT:
+            self._conflict = status, payload
         return status, payload
 
 
