@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.telegram.service import Telegram
     from tests.telegram.world import Chat, Json
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 """For how long somebody waits for the bot."""
 
 
