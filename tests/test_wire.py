@@ -102,13 +102,13 @@ async def test_what_comes_again_after_a_kill_is_not_answered_again_and_the_talk_
     assert len(telegram.journal.of("sendMessage")) == 3
 
 
-async def test_a_flood_a_failing_server_and_a_dropped_connection_cost_no_answer(
+async def test_a_flood_a_failing_server_a_dropped_connection_and_a_timeout_cost_no_answer(
     telegram: FakeTelegram, anna: Person, tmp_path: Path
 ) -> None:
     async with article_bot(tmp_path, **at(telegram)) as process:
         anna.starts()
         await sent(telegram, 1)
-        for what in (flood(1), server_error, Network.DROPS):
+        for what in (flood(1), server_error, Network.DROPS, Network.HANGS):
             telegram.fails(what, "sendMessage")
         anna.writes(QUESTION)
         assert (await sent(telegram, 2))["text"] == ANSWERED
