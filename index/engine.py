@@ -71,7 +71,7 @@ class Engine:
     def __init__(self, answerer: Answerer, models: str) -> None:
         self._answerer = answerer
         self._models = models
-        self._lock = Lock()
+        self._lock, self._turn = Lock(), Lock()
         self._paragraphs = tuple(split_paragraphs(answerer.article.text))
         self._sentences = tuple(s for p in answerer.passages for s in p.sentences)
         self._examples: dict[str, tuple[str, ...]] = {}
@@ -153,8 +153,13 @@ class Engine:
             )
         if any(unicodedata.category(c) == "Cs" for c in question.text):
             raise QuestionError("The question has a character that is cut in half: please write it again.")
-        with self._lock:
+        # A lock alone goes to whoever gave it back a moment ago, and examples are asked for in a row.
+        with self._turn:
+            self._lock.acquire()
+        try:
             return self._answerer.answer(question)
+        finally:
+            self._lock.release()
 
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article at a span that the caller has.
