@@ -38,7 +38,7 @@ def as_result(stored: Stored, bot: User, heading: str = "") -> InlineQueryResult
     own = InlineKeyboardButton(phrases_in(stored.language).button_ask_own, url=deep_link(bot, stored.id))
     return InlineQueryResultArticle(
         id=stored.id,
-        title=_shortened(heading or title, HEADING),
+        title=_shortened(heading or title, HEADING) or phrases_in(stored.language).untitled,
         description=_shortened(f"{title} – {summary}" if heading else summary, SUMMARY),
         input_message_content=as_content(shared_message(stored)),
         reply_markup=InlineKeyboardMarkup([[own]]),

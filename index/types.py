@@ -134,7 +134,7 @@ class Quote:
 
         None where the article has no address. Source: WICG, "URL Fragment Text Directives".
         """
-        if self.article.url is None:
+        if not self.article.url:
             return None
         return f"{self.article.url.partition('#')[0]}#:~:text={text_fragment(self.text)}"
 

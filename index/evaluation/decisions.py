@@ -20,6 +20,9 @@ DENSE_WEIGHTS = tuple(float(w) for w in range(0, 201, 20))  # logits for one uni
 LEXICAL_WEIGHTS = tuple(float(w) for w in range(6))  # logits for one unit of log(1 + BM25)
 TEMPERATURES = np.geomspace(0.5, 20, 200)
 RESAMPLES = 200
+TOLERANCE = 0.01
+"""Of thresholds that differ by no more than this in what they reach, the lowest is taken: people ask to be answered,
+and every answer shows its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def choose(evidence: Sequence[Evidence]) -> Decisions:
     Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of answerable questions
     answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains nothing over
     silence, and costs where there was nothing to answer. The median of the best thresholds of `RESAMPLES` resamples
-    is taken.
+    is taken, of equally good ones the lowest (see `TOLERANCE`).
     """
     shares = _weights(evidence)
     dense, lexical = _choose_weights(evidence, shares)
@@ -120,7 +123,8 @@ def _choose_cut(
     answers = margins[:, None] >= cuts
     good = np.where(answerable[:, None], answers & right[:, None], ~answers)
     counts = np.random.default_rng(SEED).multinomial(len(margins), np.full(len(margins), 1 / len(margins)), RESAMPLES)
-    return float(np.median(cuts[((counts * shares) @ good).argmax(axis=1)]))
+    reached = (counts * shares) @ good
+    return float(np.median(cuts[(reached >= reached.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)]))
 
 
 def _score(margin: float, temperature: float) -> float:

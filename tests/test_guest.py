@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
+
+from tests.served import Served
+from tests.telegram import people
+from tests.telegram.people import Person
+from tests.telegram.rejection import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.telegram.world import Chat
+
+ME = "@article_test_bot"
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Served]:
+    async with Served(tmp_path) as served:
+        yield served
+        assert served.telegram.journal.broken_rules == []
+
+
+@pytest.fixture
+def anna(bot: Served) -> Person:
+    return Person(bot.telegram, "Anna", "pl")
+
+
+@pytest.fixture
+def strangers(bot: Served, anna: Person) -> Chat:
+    """A group where the bot is no member."""
+    group = bot.telegram.world.add_group("Obcy", anna.user)
+    group.bot = "left"
+    return group
+
+
+async def test_summoned_into_a_chat_it_answers_at_once(bot: Served, anna: Person, strangers: Chat) -> None:
+    answer = await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    assert answer["text"] == (
+        "ile kosztował remont?\n\n4,2 mln zł\n\nRemont kosztował 4,2 mln zł.\nakapit 3 · otwórz w artykule\n\n"
+        "Latarnia w Zielonym Porcie znów świeci · 12 maja 2024"
+    )
+    assert bot.telegram.journal.of("sendMessage") == []
+    bot.telegram.world.chats[anna.user["id"]].bot = "member"
+    opened = await anna.presses(answer, "Zadaj własne pytanie")
+    assert opened["text"].startswith("/start ")
+    assert (await bot.said(1))[0].startswith("ile kosztował remont?\n\n4,2 mln zł")
+
+
+async def test_it_goes_on_from_the_same_persons_question_in_that_chat(
+    bot: Served, anna: Person, strangers: Chat
+) -> None:
+    tom = Person(bot.telegram, "Tom", "en")
+    await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    assert "The article does not say." in (await tom.summons(f"{ME} and why?", strangers))["text"]
+    assert "Większość pieniędzy dało" in (await anna.summons(f"{ME}, a czemu?", strangers))["text"]
+    elsewhere = bot.telegram.world.add_group("Inni", anna.user)
+    assert "Artykuł o tym nie mówi." in (await anna.summons(f"{ME} a czemu?", elsewhere))["text"]
+
+
+async def test_between_two_people_the_mention_is_no_part_of_the_question(bot: Served, anna: Person) -> None:
+    tom = Person(bot.telegram, "Tom", "en")
+    answer = await anna.summons(f"{ME} ile kosztował remont?", tom.private)
+    assert answer["text"].startswith("ile kosztował remont?\n\n4,2 mln zł")
+
+
+async def test_a_reply_passes_on_what_somebody_else_asked(bot: Served, anna: Person, strangers: Chat) -> None:
+    tom = Person(bot.telegram, "Tom", "pl")
+    question = bot.telegram.world.post(strangers, tom.user, {"text": "Skąd jest nowa lampa?"})
+    answer = await anna.summons(ME, strangers, reply_to=question)
+    assert answer["text"].startswith("Skąd jest nowa lampa?\n\nsoczewka pochodzą z fabryki Nordljus")
+
+
+async def test_where_the_article_does_not_say_it_says_so_in_the_language_of_who_asks(
+    bot: Served, strangers: Chat
+) -> None:
+    tom = Person(bot.telegram, "Tom", "en")
+    answer = await tom.summons(f"{ME} who wrote the constitution of Norway?", strangers)
+    assert "The article does not say." in answer["text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param("", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="nothing"),
+        pytest.param("cześć!", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="a greeting"),
+        pytest.param("dzięki", "Nie ma za co.", id="thanks"),
+        pytest.param("długo " * 100, "To za długie jak na jedno pytanie.", id="too long"),
+        pytest.param("???", "Rozumiem tylko tekst.", id="no words"),
+    ],
+)
+async def test_what_is_no_question_gets_a_fitting_word(anna: Person, strangers: Chat, words: str, said: str) -> None:
+    assert (await anna.summons(f"{ME} {words}".strip(), strangers))["text"].startswith(said)
+
+
+async def test_who_asks_too_fast_is_told_once_and_then_not_answered(
+    bot: Served, anna: Person, strangers: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bot.stop()
+    bot.settings["person_questions_per_minute"] = 2
+    await bot.start()
+    await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    told = await anna.summons(f"{ME} skąd jest nowa lampa?", strangers)
+    assert told["text"].startswith("Chwileczkę, nie nadążam.")
+    monkeypatch.setattr(people, "PATIENCE_S", 1.0)
+    with pytest.raises(TimeoutError):
+        await anna.summons(f"{ME} kto włączył latarnię?", strangers)
+    assert len(bot.engine.asked) == 1
+
+
+async def test_a_call_that_comes_twice_is_one_answer_and_no_harm(bot: Served, anna: Person, strangers: Chat) -> None:
+    await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    (answered,) = bot.telegram.journal.of("answerGuestQuery")
+    number = answered.parameters["guest_query_id"]
+    bot.telegram.inbox.put("guest_message", {**bot.telegram.guest_calls[number], "guest_query_id": number})
+    again = bot.telegram.journal.until(
+        lambda journal: [e for e in journal.entries if e.method == "answerGuestQuery" and e.refusal]
+    )
+    await again
+    refused = bot.telegram.journal.entries[-1]
+    assert refused.parameters["result"]["id"] == answered.parameters["result"]["id"]
+    assert bot.telegram.journal.of("sendMessage") == []
+
+
+async def test_an_answer_that_the_network_lost_is_given_again(bot: Served, anna: Person, strangers: Chat) -> None:
+    bot.telegram.fails(lambda: Rejected("Bad Gateway", 502), "answerGuestQuery", times=1)
+    answer = await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    assert answer["text"].startswith("ile kosztował remont?\n\n4,2 mln zł")
+
+
+async def test_a_bot_is_not_answered(bot: Served, strangers: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PATIENCE_S", 1.0)
+    robot = Person(bot.telegram, "Robo", "en")
+    robot.user["is_bot"] = True
+    with pytest.raises(TimeoutError):
+        await robot.summons(f"{ME} ile kosztował remont?", strangers)
