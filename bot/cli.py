@@ -16,7 +16,7 @@ from bot.commands.findings import installed_version
 from bot.commands.index import index
 from bot.commands.run import run
 from bot.commands.show import show
-from bot.commands.train_reader import train_reader
+from bot.commands.train_reader import average_readers, train_reader
 from index.errors import ArticleBotError
 
 
@@ -81,6 +81,7 @@ app.command()(run)
 app.command()(doctor)
 app.command("eval")(evaluate)
 app.command("train-reader")(train_reader)
+app.command("average-readers")(average_readers)
 app.command()(calibrate)
 
 

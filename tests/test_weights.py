@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from index.errors import ModelError
+from index.training.averaging import average
 from index.weights import (
     CALIBRATION,
     GROUP,
@@ -65,3 +66,26 @@ def test_a_damaged_calibration_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / CALIBRATION).write_text(content)
     with pytest.raises(ModelError, match="no usable"):
         read_calibration(tmp_path)
+
+
+def reader_of(folder: Path, value: float, rows: int = 8) -> Path:
+    folder.mkdir()
+    save_weights({"layer.weight": np.full((rows, GROUP), value, np.float32)}, folder / WEIGHTS)
+    return folder
+
+
+def test_the_mean_of_two_readers_lies_between_them_and_loads(tmp_path: Path) -> None:
+    first, second = reader_of(tmp_path / "first", 1.0), reader_of(tmp_path / "second", 3.0)
+    average(first, second, 0.25, tmp_path / "mean")
+    mean = checked_weights(tmp_path / "mean", read_calibration(tmp_path / "mean"))
+    assert mean["layer.weight"] == pytest.approx(1.5, abs=0.02)
+
+
+def test_what_has_no_mean_is_refused(tmp_path: Path) -> None:
+    first, other = reader_of(tmp_path / "first", 1.0), reader_of(tmp_path / "other", 1.0, rows=4)
+    with pytest.raises(ModelError, match="other layers"):
+        average(first, other, 0.5, tmp_path / "mean")
+    with pytest.raises(ModelError, match="no reader in"):
+        average(first, tmp_path / "nowhere", 0.5, tmp_path / "mean")
+    with pytest.raises(ValueError, match=r"1\.5"):
+        average(first, first, 1.5, tmp_path / "mean")

@@ -1,4 +1,4 @@
-"""`article-bot train-reader`: how the reader's weights are made."""
+"""`article-bot train-reader` and `article-bot average-readers`: how the reader's weights are made."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def train_reader(
         "../shared/data"
     ),
     minutes: Annotated[float, typer.Option(min=0.1, help="Of training, all sittings together.")] = 60,
+    peak: Annotated[float, typer.Option(min=0.0, help="The highest learning rate.")] = 4e-4,
     seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
     dictionary: Annotated[
         list[str] | None,
@@ -39,7 +40,7 @@ def train_reader(
     from index.training.run import train_reader as train
     from index.training.trainer import Progress, Schedule
 
-    schedule = Schedule(minutes=minutes, seed=seed)
+    schedule = Schedule(minutes=minutes, peak=peak, seed=seed)
     told = 0
     with progress() as bar:
 
@@ -61,6 +62,23 @@ def train_reader(
             report=report,
         )
     typer.echo(f"{done.examples:,} examples in {done.seconds / 60:.1f} minutes, loss {done.loss:.3f}; see {out}.")
+
+
+def average_readers(
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="A reader's folder.")],
+    second: Annotated[Path, typer.Argument(metavar="SECOND", help="One trained further from the first.")],
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the mean goes.")],
+    share: Annotated[float, typer.Option(min=0.0, max=1.0, help="Of the second in the mean.")] = 0.5,
+) -> None:
+    """Average the weights of two trainings, which often reads better than either; run calibrate next.
+
+    Example: article-bot average-readers first second --share 0.6 --out reader
+    """
+    from index.training.averaging import average
+
+    average(first, second, share, out)
+    typer.echo(f"The mean of {first} and {second} is in {out}.")
 
 
 def _named(pair: str) -> tuple[str, Path]:
