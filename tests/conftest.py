@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import database_url, postgres
 
@@ -13,6 +14,10 @@ __all__ = ["database_url", "postgres"]
 
 if TYPE_CHECKING:
     from index.encoder import SentenceEncoder
+
+# How fast a machine is says nothing about whether a property holds.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 CACHE = Path(__file__).parent.parent / ".cache"
 
