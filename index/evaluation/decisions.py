@@ -20,7 +20,7 @@ DENSE_WEIGHTS = tuple(float(w) for w in range(0, 201, 20))  # logits for one uni
 LEXICAL_WEIGHTS = tuple(float(w) for w in range(6))  # logits for one unit of log(1 + BM25)
 TEMPERATURES = np.geomspace(0.5, 20, 200)
 RESAMPLES = 200
-TOLERANCE = 0.01
+TOLERANCE = 0.02
 """Of thresholds that differ by no more than this in what they reach, the lowest is taken: people ask to be answered,
 and every answer shows its words."""
 
