@@ -20,7 +20,7 @@ def evaluate(
     *,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="TEXT", help="Only the questions on this text; may be repeated."),
+        typer.Option("--only", metavar="TEXT", help="Only the questions on this text, and no published ones; may be repeated."),
     ] = None,
     real: RealOption = REAL,
     data: Annotated[
@@ -52,7 +52,7 @@ def evaluate(
             cache=settings.cache,
             settings=models_of(settings),
             real=real,
-            data=data,
+            data=None if only else data,
             held_out=held_out,
             cairn=cairn,
             names=only or None,
