@@ -20,7 +20,7 @@ def evaluate(
     *,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="TEXT", help="Only the questions on this text, and no published ones; may be repeated."),
+        typer.Option("--only", metavar="TEXT", help="Only the questions on this text, none published; may be repeated."),
     ] = None,
     real: RealOption = REAL,
     data: Annotated[
