@@ -20,7 +20,9 @@ def evaluate(
     *,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="TEXT", help="Only the questions on this text, none published; may be repeated."),
+        typer.Option(
+            "--only", metavar="TEXT", help="Only the questions on this text, none published; may be repeated."
+        ),
     ] = None,
     real: RealOption = REAL,
     data: Annotated[
