@@ -55,7 +55,7 @@ def test_line_ends_become_line_feeds(tmp_path: Path) -> None:
     assert read_article(saved(tmp_path, "a.txt", "raz\r\ndwa\rtrzy\ncztery")).text == "raz\ndwa\ntrzy\ncztery"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(FEW)).map("".join))
 def test_any_text_comes_back_but_for_its_line_ends(tmp_path: Path, text: str) -> None:
     path = saved(tmp_path, "a.txt", f"x{text}")

@@ -82,7 +82,7 @@ def test_a_wrong_answer_is_worth_no_more_than_silence() -> None:
     assert (found["answered"], found["answered right"], found["refused"]) == (1, 0, 1)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.floats(-6, 6), st.floats(0.5, 4))
 def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: float, gap: float) -> None:
     random = np.random.default_rng(seed)

@@ -90,7 +90,7 @@ def test_what_cannot_be_measured_is_left_out() -> None:
     assert measure([]) == {}
 
 
-@settings(deadline=None, max_examples=10)  # each draws a thousand times
+@settings(max_examples=10)  # each draws a thousand times
 @given(st.lists(st.sampled_from(RECORDS), min_size=1, max_size=8))
 def test_every_figure_lies_in_its_interval_and_between_0_and_1(records: list[Record]) -> None:
     for figure in measure(records, [RIGHT_FIRST, AUROC, AURC, REFUSED]).values():

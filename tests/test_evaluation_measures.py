@@ -6,7 +6,7 @@ from math import isnan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.evaluation import measures
@@ -72,7 +72,6 @@ def test_auroc_is_the_share_of_pairs_in_the_right_order(positives: list[float], 
     assert auroc(negatives, positives) == pytest.approx(1 - auroc(positives, negatives))
 
 
-@settings(deadline=None)  # the first example waits for scikit-learn's import
 @given(SCORES, SCORES)
 def test_auroc_agrees_with_scikit_learn(positives: list[float], negatives: list[float]) -> None:
     metrics = pytest.importorskip("sklearn.metrics")

@@ -12,24 +12,9 @@ from tests.telegram.people import Person
 from tests.telegram.rejection import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
     from tests.telegram.world import Chat
 
 ME = "@article_test_bot"
-
-
-@pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Served]:
-    async with Served(tmp_path) as served:
-        yield served
-        assert served.telegram.journal.broken_rules == []
-
-
-@pytest.fixture
-def anna(bot: Served) -> Person:
-    return Person(bot.telegram, "Anna", "pl")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,22 +13,6 @@ from tests.fakes import WordEngine, lighthouse
 from tests.served import Served
 from tests.telegram.parsing import parse
 from tests.telegram.people import Person
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-
-@pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Served]:
-    async with Served(tmp_path) as served:
-        yield served
-        assert served.telegram.journal.broken_rules == []
-
-
-@pytest.fixture
-def anna(bot: Served) -> Person:
-    return Person(bot.telegram, "Anna", "pl")
 
 
 def message_of(result: dict[str, Any]) -> str:

@@ -1,26 +1,14 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import logs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 TOKEN = "123456:ABC-DEF_ghi"
 
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name in ("bot", "index", *logs.QUIET):
-        logging.getLogger(name).setLevel(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 def test_the_token_does_not_get_through_in_a_message_nor_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,6 @@ from bot import logs
 from tests.transcript import TOKEN, Player
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CHAT = """People: Anna (pl).
@@ -21,15 +19,7 @@ Telegram refuses the next sendMessage: Bad Request: something that nobody foresa
 Anna: Ile kosztował remont latarni?
 """
 
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name in ("bot", "index", *logs.QUIET):
-        logging.getLogger(name).setLevel(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 async def test_no_question_reaches_the_log_not_even_with_an_error(

@@ -22,7 +22,7 @@ def inline(number: int) -> Update:
     return Update(number, inline_query=InlineQuery("1", User(7, "Anna", False), "kto", ""))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(1, 4), max_size=30))
 def test_a_chats_updates_run_one_after_another_in_order(chats: list[int]) -> None:
     async def play() -> None:

@@ -143,7 +143,7 @@ def outcomes(draw: st.DrawFn) -> Outcome:
     return Answer(question, quotes, 0.9, nearest, draw(st.booleans()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(outcomes(), st.sampled_from(View), st.sampled_from(["pl", "en", "uk"]))
 def test_whatever_the_article_holds_the_messages_parse_and_keep_the_limits(
     outcome: Outcome, view: View, language: str
@@ -159,7 +159,7 @@ def test_whatever_the_article_holds_the_messages_parse_and_keep_the_limits(
             assert utf16_units(piece) <= PIECE_UNITS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(awkward.filter(str.strip))
 def test_a_quote_arrives_as_the_article_has_it(text: str) -> None:
     article = Article(text)

@@ -71,7 +71,7 @@ def slowly(count: int) -> settings:
         HealthCheck.data_too_large,
         HealthCheck.filter_too_much,
     ]
-    return settings(max_examples=count, deadline=None, suppress_health_check=checks)
+    return settings(max_examples=count, suppress_health_check=checks)
 
 
 @slowly(80)

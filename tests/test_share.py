@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import User
 
@@ -43,7 +43,6 @@ def quoted(html: str) -> list[str]:
 addressed = st.builds(replace, articles, url=st.sampled_from([None, "", "https://example.org/a?b=1&c=\"2'#d"]))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), addressed, st.sampled_from(LANGUAGES), st.booleans())
 def test_whatever_is_shared_is_one_message_by_telegrams_rules_and_quotes_the_article(
     data: st.DataObject, article: Article, language: str, stale: bool

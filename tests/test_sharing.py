@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -11,31 +11,10 @@ from tests.fakes import WordEngine, lighthouse
 from tests.served import Served
 from tests.telegram.people import Person
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
 QUESTION = "Ile kosztował remont?"
 ANSWERED = "4,2 mln zł\n\nRemont kosztował 4,2 mln zł.\nakapit 3 · otwórz w artykule"
 STALE = "Artykuł zmienił się od czasu tej odpowiedzi; cytat pochodzi z poprzedniej wersji."
 EXPIRED = "Ta odpowiedź wygasła. Zapytaj, proszę, jeszcze raz."
-
-
-@pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Served]:
-    async with Served(tmp_path) as served:
-        yield served
-        assert served.telegram.journal.broken_rules == []
-
-
-@pytest.fixture
-def anna(bot: Served) -> Person:
-    return Person(bot.telegram, "Anna", "pl")
-
-
-@pytest.fixture
-def tom(bot: Served) -> Person:
-    return Person(bot.telegram, "Tom", "en")
 
 
 async def asked(bot: Served, person: Person, text: str = QUESTION) -> dict[str, Any]:

@@ -66,7 +66,6 @@ def brute_force(query: str, k: int) -> list[tuple[int, float]]:
     return [(int(position), float(scores[position])) for position in order]
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("dstp 0123456789"), max_size=30), st.integers(0, 50))
 def test_search_agrees_with_brute_force(query: str, k: int) -> None:
     store = Store.build(ARTICLE, WordEncoder(), SETTINGS)
@@ -168,7 +167,7 @@ def test_a_damaged_index_is_refused_and_rebuilt_with_one_line(
     assert Store.load(saved, ARTICLE, WordEncoder(), SETTINGS).search(WordEncoder().encode_queries(["7"])[0], 1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(at=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
 def test_one_changed_byte_of_the_vectors_is_noticed(
     tmp_path_factory: pytest.TempPathFactory, at: float, flip: int

@@ -12,25 +12,20 @@ from index.passages import PassageSettings, split_passages
 from index.types import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from index.reader import Reader
     from index.training.corpus import Asked, Paragraph
 
 
-def label(
-    reader: Reader,
-    paragraphs: Sequence[Paragraph],
-    floor: float,
-    progress: Callable[[int], None] = lambda _done: None,
-) -> list[Paragraph]:
+def label(reader: Reader, paragraphs: Sequence[Paragraph], floor: float) -> list[Paragraph]:
     """Keep the questions whose best reading has a margin of at least `floor` logits, with that reading as the answer.
 
     Paragraphs are read passage by passage, as the product reads. A low margin is no proof that nothing answers, so the
-    other questions are dropped, and paragraphs that none is left of. Blocks for about 0.05 s a question.
+    other questions are dropped, and paragraphs that none is left of. Blocks for about 0.1 s a question.
     """
     labelled = []
-    for number, paragraph in enumerate(paragraphs):
+    for paragraph in paragraphs:
         article = Article(paragraph.text)
         passages = split_passages(article, PassageSettings())
         texts = [article[p.span] for p in passages]
@@ -38,7 +33,6 @@ def label(
         questions = [_answered(reader, asked, texts, starts, floor) for asked in paragraph.questions]
         if kept := tuple(q for q in questions if q is not None):
             labelled.append(replace(paragraph, questions=kept))
-        progress(number + 1)
     return labelled
 
 
