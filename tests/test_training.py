@@ -130,7 +130,7 @@ def test_questions_without_an_answer_can_be_drawn_more_often(encoder: SentenceEn
     for times in (1, 3):
         examples = ExampleMaker(encoder.tokenizer, [paragraph], Recipe(impossible=times), {}).epoch(Random(0))
         assert len(examples) == times
-        assert not any(e.starts for e in examples)
+        assert not any(e.starts for group in examples for e in group)
 
 
 def test_questions_of_one_language_meet_paragraphs_of_another() -> None:
@@ -153,7 +153,7 @@ def test_rough_sentences_are_ordered_and_disjoint(text: str) -> None:
 
 def test_windows_hold_the_answer_where_they_say(encoder: SentenceEncoder) -> None:
     recipe = Recipe(copies={"poquad": 60.0}, short_tokens=24, removed=1.0, swapped=1.0, preceded=0.0)
-    examples = ExampleMaker(encoder.tokenizer, [PARAGRAPH], recipe, {}).epoch(Random(1))
+    examples = [e for group in ExampleMaker(encoder.tokenizer, [PARAGRAPH], recipe, {}).epoch(Random(1)) for e in group]
     answered = [e for e in examples if e.starts]
     refused = [e for e in examples if not e.starts]
     assert len(answered) == 60
@@ -168,16 +168,33 @@ def test_windows_hold_the_answer_where_they_say(encoder: SentenceEncoder) -> Non
 
 def test_a_pair_that_answers_may_answer_anywhere(encoder: SentenceEncoder) -> None:
     paragraphs = [Paragraph("dyk", "pl", "p", "Ala ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))]
-    (example,) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(), {}).epoch(Random(0))
+    ((example,),) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(), {}).epoch(Random(0))
     assert example.starts == example.ends == tuple(range(len(example.window)))
 
 
-def test_batches_hold_every_example_within_the_budget(encoder: SentenceEncoder) -> None:
+def test_a_question_comes_with_windows_that_do_not_answer_it(encoder: SentenceEncoder) -> None:
+    recipe = Recipe(removed=2.0, elsewhere=0.0, swapped=0.0, preceded=0.0)
+    (group,) = ExampleMaker(encoder.tokenizer, [PARAGRAPH], recipe, {}).epoch(Random(1))
+    assert [bool(e.starts) for e in group] == [True, False, False]
+    assert len({e.question for e in group}) == 1
+
+
+def test_each_dictionary_of_a_language_is_used(encoder: SentenceEncoder) -> None:
+    words = [Dictionary({"gdzie": [word]}, "pl") for word in ("where", "wo")]
+    recipe = Recipe(copies={"poquad": 40.0}, switched=1.0, switched_share=1.0, preceded=0.0)
+    groups = ExampleMaker(encoder.tokenizer, [PARAGRAPH], recipe, {"pl": words}).epoch(Random(4))
+    asked = {encoder.tokenizer.decode(group[0].question).split()[0].lower() for group in groups}
+    assert asked == {"where", "wo"}
+
+
+def test_batches_hold_every_question_whole_within_the_budget(encoder: SentenceEncoder) -> None:
     maker = ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 40.0}), {})
-    examples = maker.epoch(Random(2))
-    groups = batches(examples, 200, Random(3))
-    assert sorted(map(id, examples)) == sorted(id(e) for group in groups for e in group)
-    assert all(len(g) == 1 or len(g) * max(map(len, g)) <= 200 for g in groups)
+    groups = maker.epoch(Random(2))
+    joined = batches(groups, 300, Random(3))
+    assert sorted(map(id, groups)) == sorted(id(group) for batch in joined for group in batch)
+    for batch in joined:
+        windows = [e for group in batch for e in group]
+        assert len(batch) == 1 or len(windows) * max(map(len, windows)) <= 300
 
 
 def small_model() -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.opening import CacheOption, open_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def train_reader(
@@ -21,7 +24,7 @@ def train_reader(
     seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
     dictionary: Annotated[
         list[str] | None,
-        typer.Option(metavar="LANGUAGE=FILE", help="A dictd file that translates words of a language."),
+        typer.Option(metavar="LANGUAGE=FILE", help="A dictd file that translates words of a language; repeatable."),
     ] = None,
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A reader's folder, whose weights are trained further.")
@@ -56,7 +59,7 @@ def train_reader(
             out,
             cache=open_settings(cache=cache).cache,
             schedule=schedule,
-            dictionaries=dict(_named(pair) for pair in dictionary or ()),
+            dictionaries=_by_language(dictionary or ()),
             start=start,
             teacher=teacher,
             report=report,
@@ -81,8 +84,11 @@ def average_readers(
     typer.echo(f"The mean of {first} and {second} is in {out}.")
 
 
-def _named(pair: str) -> tuple[str, Path]:
-    language, equals, path = pair.partition("=")
-    if not (language and equals and path):
-        raise typer.BadParameter(f"expected LANGUAGE=FILE, got {pair!r}", param_hint="--dictionary")
-    return language, Path(path)
+def _by_language(pairs: Iterable[str]) -> dict[str, list[Path]]:
+    paths: dict[str, list[Path]] = {}
+    for pair in pairs:
+        language, equals, path = pair.partition("=")
+        if not (language and equals and path):
+            raise typer.BadParameter(f"expected LANGUAGE=FILE, got {pair!r}", param_hint="--dictionary")
+        paths.setdefault(language, []).append(Path(path))
+    return paths

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from index.training.augment import elide, names_in, roughen, swap_name, switch_words
 
@@ -38,28 +38,32 @@ class Example:
         return len(self.question) + len(self.window) + 4
 
 
+Group: TypeAlias = tuple[Example, ...]
+"""The windows of one question, read in one step: at most one of them answers."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What is drawn for each question. Sizes in tokens, the rest are chances in [0, 1] or expected counts.
 
     `copies`: how often each question of a source is drawn in one epoch; `impossible`: how many times as often one that
-    its paragraph does not answer. `short`: chance of a window of about three
-    sentences instead of a long one. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
+    its paragraph does not answer. `short`: chance of windows of about three sentences instead of long ones; all windows
+    of one question are of like size. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
     same paragraph, from another of the same text, and with a name or number of the question exchanged. `switched`:
-    chance of code-switching, and the share of words that it touches. `preceded`: chance that another question of the
-    paragraph comes first, as the last turn of a conversation does; `elided`: chance that the question then leaves out
-    what that one has said.
+    chance of code-switching, and the least share of words that it touches. `preceded`: chance that another question of
+    the paragraph comes first, as the last turn of a conversation does; `elided`: chance that the question then leaves
+    out what that one has said.
     """
 
     question_tokens: int = 48
     window_tokens: int = 160
     short_tokens: int = 72
     short: float = 0.6
-    removed: float = 0.25
-    elsewhere: float = 0.35
+    removed: float = 1.2
+    elsewhere: float = 0.8
     swapped: float = 0.12
-    switched: float = 0.3
-    switched_share: float = 0.6
+    switched: float = 0.4
+    switched_share: float = 0.4
     preceded: float = 0.2
     elided: float = 0.5
     impossible: float = 2.0
@@ -84,7 +88,7 @@ def sentence_ranges(text: str) -> list[tuple[int, int]]:
 class ExampleMaker:
     """Draws the windows of one epoch. Tokenises each paragraph once.
 
-    `dictionaries` maps the language of a question to one that translates its words.
+    `dictionaries` maps the language of a question to those that translate its words; each question draws one.
     """
 
     def __init__(
@@ -92,7 +96,7 @@ class ExampleMaker:
         tokenizer: Any,
         paragraphs: Sequence[Paragraph],
         recipe: Recipe,
-        dictionaries: Mapping[str, Dictionary],
+        dictionaries: Mapping[str, Sequence[Dictionary]],
     ) -> None:
         self._tokenizer = tokenizer
         self._recipe = recipe
@@ -105,51 +109,66 @@ class ExampleMaker:
         for number, p in enumerate(paragraphs):
             self._same_title[p.source, p.language, p.title].append(number)
 
-    def epoch(self, random: Random) -> list[Example]:
+    def epoch(self, random: Random) -> list[Group]:
         """Draw every question of every paragraph, as often as the recipe says, in random order."""
-        examples: list[Example] = []
+        groups: list[Group] = []
         for number, paragraph in enumerate(self._paragraphs):
             copies = self._recipe.copies.get(paragraph.source, 1.0)
             for asked in paragraph.questions:
                 drawn = copies if asked.answers or asked.whole else copies * self._recipe.impossible
                 for _ in range(_times(drawn, random)):
-                    examples.extend(self._draw(number, asked, random))
-        random.shuffle(examples)
-        return examples
+                    groups.extend(filter(None, map(tuple, self._draw(number, asked, random))))
+        random.shuffle(groups)
+        return groups
 
-    def _draw(self, number: int, asked: Asked, random: Random) -> Iterable[Example]:
+    def _draw(self, number: int, asked: Asked, random: Random) -> Iterable[Iterable[Example]]:
         paragraph, tokens, recipe = self._paragraphs[number], self._tokens[number], self._recipe
-        question = self._question(asked.text, paragraph, random)
+        question, size = self._question(asked.text, paragraph, random), self._size(random)
         if asked.whole or not asked.answers:
-            window = self._window(tokens, self._likeliest(tokens, number, asked.text), random)
+            window = self._window(tokens, self._likeliest(tokens, number, asked.text), size, random)
             places = tuple(range(window[1] - window[0])) if asked.whole else ()
-            yield Example(question, tokens.ids[window[0] : window[1]], places, places)
+            yield [Example(question, tokens.ids[window[0] : window[1]], places, places)]
             return
         answer = [place for a, b in asked.answers if (place := _token_range(tokens, a, b))]
         if not answer:
             return
-        window = self._window(tokens, answer[0], random)
-        yield _answered(question, tokens, window, answer)
-        if random.random() < recipe.removed and (rest := self._without(tokens, answer, random)):
-            yield Example(question, rest, (), ())
-        if random.random() < recipe.elsewhere and (other := self._elsewhere(number, asked.text, random)) is not None:
-            there = self._tokens[other]
-            a, b = self._window(there, self._likeliest(there, other, asked.text), random)
-            yield Example(question, there.ids[a:b], (), ())
+        window = self._window(tokens, answer[0], size, random)
+        others = [Example(question, ids, (), ()) for ids in self._unanswering(number, asked, answer, size, random)]
+        yield [_answered(question, tokens, window, answer), *others]
         if random.random() < recipe.swapped:
-            others = self._same_title[paragraph.source, paragraph.language, paragraph.title]
-            names = [name for other in random.sample(others, min(4, len(others))) for name in self._names[other]]
+            near = self._same_title[paragraph.source, paragraph.language, paragraph.title]
+            names = [name for other in random.sample(near, min(4, len(near))) for name in self._names[other]]
             if (other_question := swap_name(asked.text, names, random)) is not None:
                 swapped = self._question(other_question, paragraph, random)
-                yield Example(swapped, tokens.ids[window[0] : window[1]], (), ())
+                yield [Example(swapped, tokens.ids[window[0] : window[1]], (), ())]
 
-    def _question(self, text: str, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
-        dictionary = self._dictionaries.get(paragraph.language)
-        if dictionary and random.random() < self._recipe.switched:
-            text = switch_words(text, dictionary, self._recipe.switched_share, random)
+    def _unanswering(
+        self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], size: int, random: Random
+    ) -> Iterable[tuple[int, ...]]:
+        tokens = self._tokens[number]
+        for _ in range(_times(self._recipe.removed, random)):
+            if rest := self._without(tokens, answer, size, random):
+                yield rest
+        for _ in range(_times(self._recipe.elsewhere, random)):
+            if (other := self._elsewhere(number, asked.text, random)) is not None:
+                there = self._tokens[other]
+                a, b = self._window(there, self._likeliest(there, other, asked.text), size, random)
+                yield there.ids[a:b]
+
+    def _size(self, random: Random) -> int:
+        short = random.random() < self._recipe.short
+        return random.randint(16, self._recipe.short_tokens) if short else self._recipe.window_tokens
+
+    def _question(self, said: str, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
+        text = said
+        dictionaries = self._dictionaries.get(paragraph.language)
+        if dictionaries and random.random() < self._recipe.switched:
+            share = random.uniform(self._recipe.switched_share, 1.0)
+            text = switch_words(text, random.choice(dictionaries), share, random)
         text = roughen(text, random)
-        if random.random() < self._recipe.preceded:
-            earlier = random.choice(paragraph.questions).text
+        others = [asked.text for asked in paragraph.questions if asked.text != said]
+        if others and random.random() < self._recipe.preceded:
+            earlier = random.choice(others)
             if random.random() < self._recipe.elided:
                 text = elide(text, earlier)
             text = f"{earlier} {text}"
@@ -170,10 +189,9 @@ class ExampleMaker:
             first = last
         return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences))
 
-    def _window(self, tokens: _Tokens, kept: tuple[int, int], random: Random) -> tuple[int, int]:
-        """Grow whole sentences around the kept tokens up to a drawn size; the kept tokens never fall out."""
+    def _window(self, tokens: _Tokens, kept: tuple[int, int], size: int, random: Random) -> tuple[int, int]:
+        """Grow whole sentences around the kept tokens up to a size; the kept tokens never fall out."""
         limit = self._recipe.window_tokens
-        size = random.randint(16, self._recipe.short_tokens) if random.random() < self._recipe.short else limit
         inside = [i for i, (a, b) in enumerate(tokens.sentences) if a < kept[1] and kept[0] < b] or [0]
         first, last = inside[0], inside[-1]
         while True:
@@ -191,12 +209,13 @@ class ExampleMaker:
             end = min(end, start + limit)
         return start, end
 
-    def _without(self, tokens: _Tokens, answer: Sequence[tuple[int, int]], random: Random) -> tuple[int, ...] | None:
+    def _without(
+        self, tokens: _Tokens, answer: Sequence[tuple[int, int]], size: int, random: Random
+    ) -> tuple[int, ...] | None:
         """Join sentences of the paragraph that hold none of the answers."""
         free = [s for s in tokens.sentences if all(b <= s[0] or s[1] <= a for a, b in answer)]
         if not free:
             return None
-        size = random.randint(16, self._recipe.short_tokens if random.random() < 0.7 else self._recipe.window_tokens)
         first = random.randrange(len(free))
         joined: list[int] = []
         for a, b in free[first:] + free[:first]:

@@ -19,12 +19,12 @@ from index.training.trainer import Progress, Schedule, train
 from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from index.training.corpus import Paragraph
 
-COPIES = {"poquad": 3.0, "squadshifts": 0.6, "norquad": 0.6}
+COPIES = {"poquad": 2.5, "squadshifts": 0.6, "norquad": 0.6}
 """How often each source's questions are drawn in an epoch; other sources once. Polish is what the reader is for."""
 
 CROSS_LINGUAL_PAIRS = 8
@@ -40,14 +40,14 @@ def train_reader(
     cache: Path,
     schedule: Schedule,
     recipe: Recipe | None = None,
-    dictionaries: Mapping[str, Path] | None = None,
+    dictionaries: Mapping[str, Sequence[Path]] | None = None,
     start: Path | None = None,
     teacher: Path | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Progress:
     """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
 
-    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to a dictd file that translates
+    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to dictd files that translate
     its words; `start` is a reader's folder whose weights are trained further; `teacher` one that first answers the
     questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. A run that was cut off goes on
     from its last checkpoint, which comes before `start`. The calibration written is provisional: run
@@ -63,7 +63,8 @@ def train_reader(
     paragraphs = training_paragraphs(data, Random(schedule.seed))
     if teacher is not None:
         paragraphs += labelled_paragraphs(data, teacher, cache, out)
-    words = {language: read_dictionary(path, language) for language, path in (dictionaries or {}).items()}
+    named = (dictionaries or {}).items()
+    words = {language: [read_dictionary(path, language) for path in paths] for language, paths in named}
     folder = model_folder(EMBEDDED, cache)
     torch.manual_seed(schedule.seed)
     with quiet_loading():
@@ -84,7 +85,7 @@ def train_reader(
         "schedule": asdict(schedule),
         "recipe": asdict(recipe),
         "progress": asdict(progress),
-        "dictionaries": sorted(words),
+        "dictionaries": {language: [path.name for path in paths] for language, paths in named},
         "questions": sum(len(p.questions) for p in paragraphs),
         "teacher": teacher.name if teacher else None,
         "torch": torch.__version__,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from index.training.examples import Example, ExampleMaker
+    from index.training.examples import Example, ExampleMaker, Group
 
 SEPARATORS = (0, 2, 2, 2)
 """The ids of `<s>`, `</s> </s>`, `</s>`, which frame question and window."""
@@ -26,7 +26,8 @@ class Schedule:
     `minutes` of training, all sittings together, or, where given, a number of `steps`; `batch_tokens` a step, padding
     included; `peak` learning rate, reached after `warmup` (a share of the whole) and falling linearly to zero; `frozen`
     lower layers stay as they came, as the embeddings always do: they hold the languages together, and need not be
-    shipped.
+    shipped. `dropout` after every trained sublayer; `ranking`: the weight of the loss that sets the windows of one
+    question against each other.
     """
 
     minutes: float = 60.0
@@ -36,6 +37,8 @@ class Schedule:
     warmup: float = 0.04
     decay: float = 0.01
     frozen: int = 4
+    dropout: float = 0.1
+    ranking: float = 0.5
     seed: int = 0
     checkpoint_minutes: float = 5.0
 
@@ -56,16 +59,19 @@ class Progress:
     loss: float = 0.0
 
 
-def batches(examples: Sequence[Example], batch_tokens: int, random: Random) -> list[list[Example]]:
-    """Group examples of like length, a batch within `batch_tokens`, batches in random order."""
-    ordered = sorted(examples, key=lambda example: (len(example), random.random()))
-    groups: list[list[Example]] = [[]]
-    for example in ordered:
-        if groups[-1] and len(example) * (len(groups[-1]) + 1) > batch_tokens:
-            groups.append([])
-        groups[-1].append(example)
-    random.shuffle(groups)
-    return groups
+def batches(groups: Sequence[Group], batch_tokens: int, random: Random) -> list[list[Group]]:
+    """Join groups of like length, a batch within `batch_tokens`, batches in random order; no group is torn apart."""
+    ordered = sorted(groups, key=lambda group: (_longest(group), random.random()))
+    joined: list[list[Group]] = [[]]
+    windows = 0
+    for group in ordered:
+        if joined[-1] and _longest(group) * (windows + len(group)) > batch_tokens:
+            joined.append([])
+            windows = 0
+        joined[-1].append(group)
+        windows += len(group)
+    random.shuffle(joined)
+    return joined
 
 
 def train(
@@ -97,21 +103,21 @@ def train(
     progress = _resume(model, optimizer, folder)
     device = next(model.parameters()).device
     started, saved = time.monotonic() - progress.seconds, progress.seconds
-    model.train()
+    _train_mode(model, schedule)
     for batch in _stream(maker, schedule, progress):
         progress.seconds = time.monotonic() - started
         if (done := schedule.done(progress)) >= 1:
             break
         for group in optimizer.param_groups:
             group["lr"] = schedule.peak * min(done / schedule.warmup, (1 - done) / (1 - schedule.warmup))
-        loss = _loss(model, batch, device)
+        loss = _loss(model, batch, schedule.ranking, device)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         progress.steps += 1
         progress.position += 1
-        progress.examples += len(batch)
+        progress.examples += sum(map(len, batch))
         progress.loss += (loss.item() - progress.loss) * max(0.01, 1 / progress.steps)
         if progress.steps % 25 == 0:
             report(progress)
@@ -123,7 +129,25 @@ def train(
     return progress
 
 
-def _stream(maker: ExampleMaker, schedule: Schedule, progress: Progress) -> Iterator[list[Example]]:
+def _longest(group: Group) -> int:
+    return max(map(len, group))
+
+
+def _train_mode(model: Any, schedule: Schedule) -> None:
+    """Drop out in the trained layers alone; the frozen ones compute what they will compute in use."""
+    import torch
+
+    model.train()
+    model.bert.embeddings.eval()
+    for number, layer in enumerate(model.bert.encoder.layer):
+        layer.train(number >= schedule.frozen)
+        for part in layer.modules():
+            if isinstance(part, torch.nn.Dropout):
+                part.p = schedule.dropout
+        layer.attention.self.dropout.p = 0.0
+
+
+def _stream(maker: ExampleMaker, schedule: Schedule, progress: Progress) -> Iterator[list[Group]]:
     while True:
         random = Random(f"{schedule.seed}/{progress.epoch}")
         epoch = batches(maker.epoch(random), schedule.batch_tokens, random)
@@ -131,18 +155,33 @@ def _stream(maker: ExampleMaker, schedule: Schedule, progress: Progress) -> Iter
         progress.epoch, progress.position = progress.epoch + 1, 0
 
 
-def _loss(model: Any, batch: Sequence[Example], device: Any) -> Any:
-    """Return the mean of the marginal losses of start and end: alternatives are summed before the logarithm."""
+def _loss(model: Any, batch: Sequence[Group], ranking: float, device: Any) -> Any:
+    """Return the mean of the marginal losses of start and end, and the ranking loss.
+
+    Alternatives are summed before the logarithm. The ranking loss is that of the answering window among the windows of
+    its question, each by its margin over its own no-answer score, as the product compares them (in the manner of
+    shared normalisation, Clark and Gardner, 2018).
+    """
     import torch
 
-    ids, mask, allowed, starts, ends = (t.to(device) for t in _tensors(batch))
+    ids, mask, allowed, starts, ends = (t.to(device) for t in _tensors([e for group in batch for e in group]))
     with torch.autocast(device.type, torch.bfloat16):
         output = model(input_ids=ids, attention_mask=None if bool(mask.all()) else mask)
     total = torch.zeros((), device=device)
+    margins = torch.zeros(len(ids), device=device)
+    answering = starts[:, 1:].any(1)
     for logits, places in ((output.start_logits, starts), (output.end_logits, ends)):
         scores = logits.float().masked_fill(~allowed, -math.inf)
-        total = total + (scores.logsumexp(1) - scores.masked_fill(~places, -math.inf).logsumexp(1)).mean()
-    return total / 2
+        gold = scores.masked_fill(~places, -math.inf).logsumexp(1)
+        total = total + (scores.logsumexp(1) - gold).mean()
+        margins = margins + torch.where(answering, gold, scores[:, 1:].logsumexp(1)) - scores[:, 0]
+    ranked, first = [], 0
+    for group in batch:
+        rows = slice(first, first + len(group))
+        if len(group) > 1 and bool(answering[rows].any()):
+            ranked.append(margins[rows].logsumexp(0) - margins[rows][answering[rows]].logsumexp(0))
+        first += len(group)
+    return total / 2 + (ranking * torch.stack(ranked).mean() if ranked else 0.0)
 
 
 def _tensors(batch: Sequence[Example]) -> tuple[Any, ...]:
