@@ -15,10 +15,12 @@ from index.types import Article
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from index.types import Outcome, Turn
+
+_shown = messages.alias("shown")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Reading:
 
     async def get(self, answer_id: str) -> Stored | None:
         """Return the answer with an id."""
-        return await self._one(select(answers).where(answers.c.id == answer_id))
+        return await self._one(_answers().where(answers.c.id == answer_id))
 
     async def find(self, chat_id: int, message_id: int) -> Stored | None:
         """Return the answer that a message of the bot shows."""
@@ -71,7 +73,8 @@ class Reading:
 
     async def latest(self, key: str) -> Stored | None:
         """Return the answer that a conversation goes on from; None for a new one."""
-        newest = select(answers, conversations.c.since).join(conversations).where(conversations.c.key == key)
+        going_on = conversations.c.answer_id == answers.c.id
+        newest = _answers(conversations.c.since).join(conversations, going_on).where(conversations.c.key == key)
         return await self._one(newest)
 
     async def chain(self, answer_id: str, n: int) -> list[Stored]:
@@ -88,13 +91,10 @@ class Reading:
 
     async def _one(self, statement: Select[Any]) -> Stored | None:
         async with self._engine.connect() as connection:
-            row = (await connection.execute(statement)).one_or_none()
-            if row is None:
+            rows = (await connection.execute(statement)).all()
+            if not rows:
                 return None
-            shown = select(messages.c.chat_id, messages.c.message_id).where(
-                messages.c.answer_id == row.id, messages.c.asks.is_(False)
-            )
-            rows = await connection.execute(shown.order_by(messages.c.position, messages.c.message_id))
+            row = rows[0]
             article = await self._version(connection, row.article_id)
         return Stored(
             id=row.id,
@@ -107,7 +107,7 @@ class Reading:
             parent=row.parent,
             chat_id=row.chat_id,
             thread_id=row.thread_id,
-            messages=tuple((chat_id, message_id) for chat_id, message_id in rows),
+            messages=tuple((row.shown_in, row.shown_by) for row in rows if row.shown_by is not None),
         )
 
     async def _version(self, connection: AsyncConnection, article_id: str) -> Article:
@@ -118,6 +118,14 @@ class Reading:
         return self._articles[article_id]
 
 
+def _answers(*more: ColumnElement[Any]) -> Select[Any]:
+    """One row for each message that shows an answer, in order, or one without a message: a single trip to the base."""
+    showing = (_shown.c.answer_id == answers.c.id) & _shown.c.asks.is_(False)
+    columns = (_shown.c.chat_id.label("shown_in"), _shown.c.message_id.label("shown_by"))
+    shown = select(answers, *more, *columns).outerjoin(_shown, showing)
+    return shown.order_by(_shown.c.position, _shown.c.message_id)
+
+
 def _by_message(chat_id: int, message_id: int, *, asks: bool) -> Select[Any]:
     here = (messages.c.chat_id == chat_id) & (messages.c.message_id == message_id) & messages.c.asks.is_(asks)
-    return select(answers).join(messages).where(here)
+    return _answers().join(messages, messages.c.answer_id == answers.c.id).where(here)
