@@ -103,15 +103,17 @@ def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
     return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")
 
 
-def labelled_paragraphs(data: Path, teacher: Path, cache: Path, out: Path) -> list[Paragraph]:
-    """Let the teacher answer the questions that nobody did, once: what it was sure of stays in `out`.
+def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
+    """Read the questions that nobody answered, without those on texts that development data are taken from."""
+    held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
+    return [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
 
-    Texts that development data are taken from are left out. Blocks for some minutes.
-    """
+
+def labelled_paragraphs(data: Path, teacher: Path, cache: Path, out: Path) -> list[Paragraph]:
+    """Let the teacher answer the unlabelled questions, once: what it was sure of stays in `out`. Blocks for minutes."""
     path = out / "labelled.jsonl.gz"
     if not path.exists():
-        held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
-        unlabelled = [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
+        unlabelled = unlabelled_paragraphs(data)
         encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
         reader, _ = open_reader(str(teacher), encoder, cache)
         out.mkdir(parents=True, exist_ok=True)
