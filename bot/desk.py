@@ -89,10 +89,12 @@ class Desk:
         self._aside.shutdown(wait=False, cancel_futures=True)
 
     def _finding(self, language: str) -> asyncio.Future[tuple[str, ...]]:
-        if language not in self._examples:
+        known = self._examples.get(language)
+        if known is None or (known.done() and known.exception() is not None):  # what failed once may succeed now
             loop = asyncio.get_running_loop()
-            self._examples[language] = loop.run_in_executor(self._aside, self.engine.examples, language, EXAMPLES)
-        return self._examples[language]
+            known = loop.run_in_executor(self._aside, self.engine.examples, language, EXAMPLES)
+            self._examples[language] = known
+        return known
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import asyncio
+from threading import Event
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk
+from bot.settings import load_settings
+from tests.fakes import WordEngine, lighthouse
+
+
+class Stumbling(WordEngine):
+    """Fails to find examples the first time."""
+
+    stumbled = False
+
+    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
+        if not self.stumbled:
+            self.stumbled = True
+            raise MemoryError
+        return super().examples(language, k)
+
+
+def desk_with(engine: WordEngine) -> Desk:
+    unused: Any = None
+    return Desk(load_settings(telegram_token="1:x", _env_file=None), engine, archive=unused, delivery=unused)
+
+
+async def test_examples_that_were_not_found_once_are_looked_for_again() -> None:
+    desk = desk_with(Stumbling(lighthouse()))
+    with pytest.raises(MemoryError):
+        await desk.examples("pl")
+    assert len(await desk.examples("pl")) == 2
+    desk.close()
+
+
+async def test_nobody_waits_for_examples_longer_than_asked() -> None:
+    class Slow(WordEngine):
+        def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
+            going_on.wait()
+            return super().examples(language, k)
+
+    going_on = Event()
+    desk = desk_with(Slow(lighthouse()))
+    assert await desk.examples("pl", patience_s=0.01) == ()
+    going_on.set()
+    async with asyncio.timeout(10):
+        assert len(await desk.examples("pl", patience_s=10)) == 2
+    desk.close()
