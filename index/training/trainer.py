@@ -26,7 +26,7 @@ class Schedule:
     `minutes` of training, all sittings together, or, where given, a number of `steps`; `batch_tokens` a step, padding
     included; `peak` learning rate, reached after `warmup` (a share of the whole) and falling linearly to zero; `frozen`
     lower layers stay as they came, as the embeddings always do: they hold the languages together, and need not be
-    shipped. `dropout` after every trained sublayer; `ranking`: the weight of the loss that sets the windows of one
+    shipped. `ranking`: the weight of the loss that sets the windows of one
     question against each other.
     """
 
@@ -37,7 +37,6 @@ class Schedule:
     warmup: float = 0.04
     decay: float = 0.01
     frozen: int = 4
-    dropout: float = 0.1
     ranking: float = 0.5
     seed: int = 0
     checkpoint_minutes: float = 5.0
@@ -103,7 +102,7 @@ def train(
     progress = _resume(model, optimizer, folder)
     device = next(model.parameters()).device
     started, saved = time.monotonic() - progress.seconds, progress.seconds
-    _train_mode(model, schedule)
+    model.train()
     for batch in _stream(maker, schedule, progress):
         progress.seconds = time.monotonic() - started
         if (done := schedule.done(progress)) >= 1:
@@ -131,20 +130,6 @@ def train(
 
 def _longest(group: Group) -> int:
     return max(map(len, group))
-
-
-def _train_mode(model: Any, schedule: Schedule) -> None:
-    """Drop out in the trained layers alone; the frozen ones compute what they will compute in use."""
-    import torch
-
-    model.train()
-    model.bert.embeddings.eval()
-    for number, layer in enumerate(model.bert.encoder.layer):
-        layer.train(number >= schedule.frozen)
-        for part in layer.modules():
-            if isinstance(part, torch.nn.Dropout):
-                part.p = schedule.dropout
-        layer.attention.self.dropout.p = 0.0
 
 
 def _stream(maker: ExampleMaker, schedule: Schedule, progress: Progress) -> Iterator[list[Group]]:
