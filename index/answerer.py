@@ -23,6 +23,12 @@ READ_WHOLE = 24
 """An article of at most this many passages is read whole; of a longer one, this many that the retriever proposes."""
 
 MAX_QUOTES = 3
+AS_GOOD = 1.0
+"""A further passage is told as an answer too if its rank is at most this many logits below the first one's.
+
+On the development questions the threshold alone would tell 157 of them under 404 answers, of which 14 hold an answer;
+this tells 26, of which 7 do. The others stay at hand as what comes nearest.
+"""
 MAX_NEAREST = 3
 
 
@@ -69,10 +75,13 @@ class Answerer:
         quotes = [self._quote_candidate(c) for c in candidates]
         if score < self._calibration.threshold:
             return NoAnswer(question, tuple(quotes[:MAX_NEAREST]), score, candidates[0].from_context)
+        best = candidates[0]
         sure = [
-            q
-            for c, q in zip(candidates[1:], quotes[1:], strict=True)
-            if c.from_context == candidates[0].from_context and self.score(c.margin) >= self._calibration.threshold
+            quote
+            for candidate, quote in zip(candidates[1:], quotes[1:], strict=True)
+            if candidate.from_context == best.from_context
+            and candidate.rank >= best.rank - AS_GOOD
+            and self.score(candidate.margin) >= self._calibration.threshold
         ]
         told = (quotes[0], *sure[: MAX_QUOTES - 1])
         nearest = tuple(q for q in quotes if q not in told)[:MAX_NEAREST]

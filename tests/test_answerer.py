@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import MAX_NEAREST, MAX_QUOTES, READ_WHOLE, Answerer
+from index.answerer import MAX_NEAREST, READ_WHOLE, Answerer
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings
 from index.retriever import Retriever
@@ -50,12 +50,18 @@ def test_where_nothing_answers_the_nearest_passages_are_shown() -> None:
     assert outcome.score < 0.5
 
 
-def test_other_passages_that_answer_too_are_further_quotes() -> None:
-    outcome = answerer(TOWN).answer(Question("Co robi firma z Torunia, która buduje szkołę obok parku?"))
-    assert isinstance(outcome, Answer)
-    assert outcome.quotes[0].paragraph == 2
-    assert len(outcome.quotes) <= MAX_QUOTES
-    assert not set(outcome.quotes) & set(outcome.nearest)
+def test_a_passage_that_answers_as_well_is_a_further_quote_and_a_worse_one_is_not() -> None:
+    by_reader_alone = Calibration(dense_weight=0.0, lexical_weight=0.0)
+    even, uneven = (
+        answerer(TOWN, calibration=by_reader_alone).answer(Question(text))
+        for text in ("Co robi firma z Torunia?", "Co robi firma z Torunia, która buduje szkołę obok parku?")
+    )
+    assert isinstance(even, Answer)
+    assert [quote.paragraph for quote in even.quotes] == [1, 2]
+    assert isinstance(uneven, Answer)
+    assert [quote.paragraph for quote in uneven.quotes] == [2]
+    assert uneven.nearest[0].paragraph == 1
+    assert not set(even.quotes) & set(even.nearest)
 
 
 def test_the_dense_score_ranks_but_does_not_decide() -> None:
