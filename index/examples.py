@@ -21,8 +21,8 @@ MOST = 6
 CALLS = 12
 """How many candidates are asked at most: a few seconds."""
 
-SURE = 0.7
-"""The score that an example needs; scores are calibrated, so this is odds of better than two to one."""
+SURE = 0.6
+"""The score that an example needs: calibrated odds of three to two, before it is known which sentence answers."""
 
 NEAR = 4  # code points between a name and the words that explain it: a comma, a space, a quotation mark
 
@@ -30,7 +30,7 @@ NEAR = 4  # code points between a name and the words that explain it: a comma, a
 def find_examples(asker: Asker, language: str) -> tuple[str, ...]:
     """Return at most `MOST` questions in a language that the article answers, the surest of each kind first.
 
-    Each was asked, and answered well above even odds with the very sentence that it was made from; no two are about
+    Each was asked, and answered above even odds with the very sentence that it was made from; no two are about
     one paragraph. Blocks for at most `CALLS` questions. Empty where nothing fits; a language without templates of its
     own gets English.
     """
