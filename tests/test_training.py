@@ -128,7 +128,8 @@ def test_a_teacher_answers_only_what_it_is_sure_of(tmp_path: Path) -> None:
 def test_questions_without_an_answer_can_be_drawn_more_often(encoder: SentenceEncoder) -> None:
     paragraph = Paragraph("squad", "en", "T", "Anna sings.", (Asked("i", "Who dances?", ()),))
     for times in (1, 3):
-        examples = ExampleMaker(encoder.tokenizer, [paragraph], Recipe(impossible=times), {}).epoch(Random(0))
+        recipe = Recipe(impossible=times, beside=0.0)
+        examples = ExampleMaker(encoder.tokenizer, [paragraph], recipe, {}).epoch(Random(0))
         assert len(examples) == times
         assert not any(e.starts for group in examples for e in group)
 

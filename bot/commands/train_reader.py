@@ -33,6 +33,12 @@ def train_reader(
         Path | None,
         typer.Option(metavar="DIR", help="A reader's folder; it answers unlabelled.jsonl.gz, to be trained on too."),
     ] = None,
+    published: Annotated[
+        float,
+        typer.Option(
+            min=0.0, help="How often published data are drawn, beside the project's own articles: 1 = as planned."
+        ),
+    ] = 1.0,
     cache: CacheOption = None,
 ) -> None:
     """Train the reader over the embedded model; a run that was cut off goes on from its last checkpoint.
@@ -62,6 +68,7 @@ def train_reader(
             dictionaries=_by_language(dictionary or ()),
             start=start,
             teacher=teacher,
+            published=published,
             report=report,
         )
     typer.echo(f"{done.examples:,} examples in {done.seconds / 60:.1f} minutes, loss {done.loss:.3f}; see {out}.")

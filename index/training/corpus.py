@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 class Asked:
     """A question with the spans that answer it, in code points of its paragraph; none: the paragraph does not say.
 
-    `whole` says that the paragraph answers somewhere, nobody marked where.
+    `whole` says that the paragraph answers somewhere, nobody marked where. `language` is that of the question where it
+    is not the paragraph's; `earlier` the question that this one asks on from.
     """
 
     id: str
     text: str
     answers: tuple[tuple[int, int], ...]
     whole: bool = False
+    language: str | None = None
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

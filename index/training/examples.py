@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -49,20 +49,21 @@ class Recipe:
     `copies`: how often each question of a source is drawn in one epoch; `impossible`: how many times as often one that
     its paragraph does not answer. `short`: chance of windows of about three sentences instead of long ones; all windows
     of one question are of like size. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
-    same paragraph, from another of the same text, and with a name or number of the question exchanged. `switched`:
-    chance of code-switching, and the least share of words that it touches. `preceded`: chance that another question of
-    the paragraph comes first, as the last turn of a conversation does; `elided`: chance that the question then leaves
-    out what that one has said.
+    same paragraph, from another of the same text, and with a name or number of the question exchanged; `beside`: more
+    windows for a question that its paragraph does not answer. `switched`: chance of code-switching, and the least share
+    of words that it touches. `preceded`: chance that another question of the paragraph comes first, as the last turn of
+    a conversation does; `elided`: chance that the question then leaves out what that one has said.
     """
 
     question_tokens: int = 48
     window_tokens: int = 160
     short_tokens: int = 72
     short: float = 0.6
-    removed: float = 1.2
+    removed: float = 2.0
     elsewhere: float = 0.8
     swapped: float = 0.12
-    switched: float = 0.4
+    beside: float = 1.0
+    switched: float = 0.25
     switched_share: float = 0.4
     preceded: float = 0.2
     elided: float = 0.5
@@ -123,11 +124,15 @@ class ExampleMaker:
 
     def _draw(self, number: int, asked: Asked, random: Random) -> Iterable[Iterable[Example]]:
         paragraph, tokens, recipe = self._paragraphs[number], self._tokens[number], self._recipe
-        question, size = self._question(asked.text, paragraph, random), self._size(random)
+        question, size = self._question(asked, paragraph, random), self._size(random)
         if asked.whole or not asked.answers:
             window = self._window(tokens, self._likeliest(tokens, number, asked.text), size, random)
             places = tuple(range(window[1] - window[0])) if asked.whole else ()
             yield [Example(question, tokens.ids[window[0] : window[1]], places, places)]
+            if not asked.whole:
+                for _ in range(_times(recipe.beside, random)):
+                    if ids := self._without(tokens, (), size, random):
+                        yield [Example(question, ids, (), ())]
             return
         answer = [place for a, b in asked.answers if (place := _token_range(tokens, a, b))]
         if not answer:
@@ -139,7 +144,7 @@ class ExampleMaker:
             near = self._same_title[paragraph.source, paragraph.language, paragraph.title]
             names = [name for other in random.sample(near, min(4, len(near))) for name in self._names[other]]
             if (other_question := swap_name(asked.text, names, random)) is not None:
-                swapped = self._question(other_question, paragraph, random)
+                swapped = self._question(replace(asked, text=other_question), paragraph, random)
                 yield [Example(swapped, tokens.ids[window[0] : window[1]], (), ())]
 
     def _unanswering(
@@ -159,15 +164,17 @@ class ExampleMaker:
         short = random.random() < self._recipe.short
         return random.randint(16, self._recipe.short_tokens) if short else self._recipe.window_tokens
 
-    def _question(self, said: str, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
-        text = said
-        dictionaries = self._dictionaries.get(paragraph.language)
+    def _question(self, asked: Asked, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
+        text, language = asked.text, asked.language
+        dictionaries = self._dictionaries.get(language or paragraph.language)
         if dictionaries and random.random() < self._recipe.switched:
             share = random.uniform(self._recipe.switched_share, 1.0)
             text = switch_words(text, random.choice(dictionaries), share, random)
         text = roughen(text, random)
-        others = [asked.text for asked in paragraph.questions if asked.text != said]
-        if others and random.random() < self._recipe.preceded:
+        others = [o.text for o in paragraph.questions if o.text != asked.text and o.language == language]
+        if asked.earlier:
+            text = f"{asked.earlier} {text}"
+        elif others and random.random() < self._recipe.preceded:
             earlier = random.choice(others)
             if random.random() < self._recipe.elided:
                 text = elide(text, earlier)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from index.encoder import SentenceEncoder
 from index.models import EMBEDDED, model_folder, quiet_loading
 from index.trained import open_reader
+from index.training.articles import read_articles
 from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from index.training.corpus import Paragraph
 
 COPIES = {"poquad": 2.5, "squadshifts": 0.6, "norquad": 0.6}
-"""How often each source's questions are drawn in an epoch; other sources once. Polish is what the reader is for."""
+"""How often each published source's questions are drawn in an epoch; others once. Polish is what the reader is for."""
 
 CROSS_LINGUAL_PAIRS = 8
 
@@ -43,14 +44,16 @@ def train_reader(
     dictionaries: Mapping[str, Sequence[Path]] | None = None,
     start: Path | None = None,
     teacher: Path | None = None,
+    published: float = 1.0,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Progress:
     """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
 
     `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to dictd files that translate
     its words; `start` is a reader's folder whose weights are trained further; `teacher` one that first answers the
-    questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. A run that was cut off goes on
-    from its last checkpoint, which comes before `start`. The calibration written is provisional: run
+    questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. The articles written for this
+    project are always learnt from; `published` is how many times as often as else everything else is. A run that was
+    cut off goes on from its last checkpoint, which comes before `start`. The calibration written is provisional: run
     `article-bot calibrate` next.
 
     Raises:
@@ -63,6 +66,8 @@ def train_reader(
     paragraphs = training_paragraphs(data, Random(schedule.seed))
     if teacher is not None:
         paragraphs += labelled_paragraphs(data, teacher, cache, out)
+    copies = {p.source: published * COPIES.get(p.source, 1.0) for p in paragraphs}
+    paragraphs += read_articles()
     named = (dictionaries or {}).items()
     words = {language: [read_dictionary(path, language) for path in paths] for language, paths in named}
     folder = model_folder(EMBEDDED, cache)
@@ -76,7 +81,7 @@ def train_reader(
         weights = load_weights(start / WEIGHTS)
         model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()}, strict=False)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
-    recipe = recipe or Recipe(copies=COPIES)
+    recipe = recipe or Recipe(copies=copies)
     maker = ExampleMaker(tokenizer, paragraphs, recipe, words)
     progress = train(model, maker, schedule, out, report)
     trained = {n: p.detach().float().cpu().numpy() for n, p in model.named_parameters() if p.requires_grad}
