@@ -115,6 +115,9 @@ class Delivery:
                 return True
             log.info("A message could not be changed: %s", error.message)
             return False
+        except ChatMigrated as error:
+            log.info("A message could not be changed: %s", error.message)
+            return False
         except Forbidden as error:
             log.info("A message could not be changed: %s", error.message)
             return True
@@ -124,7 +127,7 @@ class Delivery:
         """Take a message back, where it is still there."""
         try:
             await self.trying(self._bot.delete_message, chat_id=chat_id, message_id=message_id)
-        except (BadRequest, Forbidden) as error:
+        except (BadRequest, ChatMigrated, Forbidden) as error:
             log.info("A message could not be taken back: %s", error.message)
 
     async def _send_one(

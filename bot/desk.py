@@ -45,6 +45,8 @@ class Desk:
     archive: Archive
     delivery: Delivery
     clock: Callable[[], datetime] = now_utc
+    moved: set[int] = field(default_factory=set)
+    """Supergroups that allowed groups have become since the start."""
     people: Limit = field(init=False)
     groups: Limit = field(init=False)
     apologies: Limit = field(init=False)

@@ -13,7 +13,9 @@ from telegram.ext import BaseUpdateProcessor
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
-CONCURRENT = 64
+CONCURRENT = 4_096
+"""Those that wait for their chat's turn count too: one busy chat must not hold up the others."""
+
 REMEMBERED = 4_096
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
@@ -21,11 +22,13 @@ from index.errors import ArticleBotError, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.archive import Archive
     from bot.desk import Program
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
+TIDYING_S = 3_660.0  # a minute more than the archive waits between two times
 UNAUTHORIZED = 401
 CONFLICT = 409
 
@@ -96,14 +99,17 @@ async def serve(program: Program, settings: Settings, stop: Stop) -> None:
             await _receive(program, settings, stop)
             await program.start()
             desk_of(program).prepare()
-            publishing = asyncio.create_task(menus.publish(program.bot, desk_of(program).engine.article))
+            beside = [
+                asyncio.create_task(menus.publish(program.bot, desk_of(program).engine.article)),
+                asyncio.create_task(_tidying(desk_of(program).archive)),
+            ]
             log.info("Answering as @%s; Ctrl-C stops.", program.bot.username)
             try:
                 await stop.wait()
             finally:
-                publishing.cancel()
-                with suppress(asyncio.CancelledError):
-                    await publishing
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
                 await _close(program)
     except TelegramError as error:
         raise explained(error, settings) from None
@@ -172,6 +178,16 @@ async def _receive(program: Program, settings: Settings, stop: Stop) -> None:
     except OSError as error:
         address = f"{settings.webhook_listen}:{settings.webhook_port}"
         raise SettingsError(f"The webhook cannot listen on {address}: {error.strerror or error}.") from error
+
+
+async def _tidying(archive: Archive, pause_s: float = TIDYING_S) -> None:
+    """Keep the promise of how long answers are kept, also while nobody asks anything."""
+    while True:
+        await asyncio.sleep(pause_s)
+        try:
+            await archive.tidy()
+        except SQLAlchemyError:
+            log.exception("What is too old could not be deleted; the next try is in an hour")
 
 
 async def _close(program: Program) -> None:

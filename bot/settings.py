@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -22,6 +23,9 @@ Update = Literal[
     "guest_message",
     "my_chat_member",
 ]
+_PASSWORD = re.compile(r"//[^/:]*:(.*)@", re.DOTALL)
+"""The password of a database's address, whatever signs are in it."""
+
 UPDATES: tuple[Update, ...] = Update.__args__  # type: ignore[attr-defined]
 
 
@@ -49,10 +53,8 @@ class Settings(LocalSettings):
     telegram_token: SecretStr
     """From @BotFather; whoever has it is the bot."""
 
-    database_url: str = Field(
-        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('article-bot') / 'answers.sqlite'}",
-        repr=False,  # it may hold a password
-    )
+    database_url: str = Field("", repr=False, validate_default=True)  # it may hold a password
+    """Where answers are kept; a file of this bot's own where empty."""
     retention_days: Annotated[int, Field(ge=1)] | None = None
 
     allowed_chats: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -88,6 +90,15 @@ class Settings(LocalSettings):
             raise ValueError("looks like 123456:ABC-DEF and comes from @BotFather")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _own_database(cls, value: str, info: ValidationInfo) -> str:
+        """Fill in a file for each bot: two of them know the same people, and number their messages alike."""
+        if value or "telegram_token" not in info.data:
+            return value
+        number = info.data["telegram_token"].get_secret_value().partition(":")[0]
+        return f"sqlite+aiosqlite:///{user_data_path('article-bot') / f'answers-{number}.sqlite'}"
+
     @field_validator("telegram_api_url", "telegram_file_url", "webhook_url")
     @classmethod
     def _check_address(cls, value: str) -> str:
@@ -98,9 +109,11 @@ class Settings(LocalSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that must not reach a log."""
-        password = urlsplit(self.database_url).password
         hook = self.webhook_secret.get_secret_value() if self.webhook_secret else None
-        return tuple(secret for secret in (self.telegram_token.get_secret_value(), hook, password) if secret)
+        password = _PASSWORD.search(self.database_url)
+        written = password[1] if password else None
+        said = (self.telegram_token.get_secret_value(), hook, written, written and unquote(written))
+        return tuple(dict.fromkeys(secret for secret in said if secret))
 
     @property
     def backlog(self) -> timedelta:

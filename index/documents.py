@@ -59,8 +59,13 @@ def pdf_article(content: bytes) -> Article:
         raise ArticleError("This PDF is damaged: save it again, or give the article as text.") from error
     if not re.search(r"\w", text):
         raise ArticleError("There is no text in this PDF, only pictures: run it through text recognition first.")
-    text = re.sub(r"(?<=[^\W\d_])(?:-|\N{SOFT HYPHEN})\n(?=[^\W\d_A-Z])", "", text).strip()
+    text = re.sub(r"(?<=[^\W\d_])(?:-|\N{SOFT HYPHEN})\n([^\W\d_])", _joined, text).strip()
     return Article(text, title or "", author or None, _day(created))
+
+
+def _joined(broken: re.Match[str]) -> str:
+    """Join a word that was broken at the end of a line; before a capital the hyphen is the word's own."""
+    return broken[1] if broken[1].islower() else broken[0]
 
 
 def docx_article(content: bytes) -> Article:

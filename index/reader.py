@@ -155,13 +155,23 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
 
     >>> whole_words("He rules, she sings.", 10, 17)
     (10, 19)
+    >>> whole_words("It was -5 at night.", 8, 9)
+    (7, 9)
     """
     while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1 : end].isalnum():
         end += 1
-    while start < end and (text[start].isspace() or text[start] in ",.;:!?)–-"):
+    if start > 0 and _is_minus(text, start - 1):
+        start -= 1
+    while start < end and (text[start].isspace() or text[start] in ",.;:!?)–-") and not _is_minus(text, start):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
         end -= 1
     return (start, end) if start < end else None
+
+
+def _is_minus(text: str, place: int) -> bool:
+    """Tell whether a sign of minus stands there: before a digit, and not between words or numbers."""
+    signed = text[place] in "-–−" and text[place + 1 : place + 2].isdigit()
+    return signed and not text[max(0, place - 1) : place].isalnum()

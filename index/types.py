@@ -195,9 +195,10 @@ def text_fragment(text: str) -> str:
     'Suchoj%2C%20a%20nie%20MiG%20%2D%20tak'
     """
     words = text.split()
-    if len(words) <= 2 * FRAGMENT_WORDS and "\n" not in text.strip():
+    if len(words) < 2 or (len(words) <= 2 * FRAGMENT_WORDS and "\n" not in text.strip()):
         return _encode(" ".join(words))
-    return f"{_encode(' '.join(words[:FRAGMENT_WORDS]))},{_encode(' '.join(words[-FRAGMENT_WORDS:]))}"
+    each = min(FRAGMENT_WORDS, len(words) // 2)  # the two must not overlap
+    return f"{_encode(' '.join(words[:each]))},{_encode(' '.join(words[-each:]))}"
 
 
 def _encode(words: str) -> str:

@@ -44,6 +44,11 @@ def test_a_pdf_gives_its_lines_with_hyphenated_words_whole() -> None:
     assert (article.title, article.author, article.date) == ("Kot", "Jan", "2023-09-14")
 
 
+def test_a_hyphen_before_a_capital_of_any_script_stays() -> None:
+    article = pdf_article(pdf("Jedzie do Sankt-", "\xd6sterreich, a po-", "tem dalej."))
+    assert article.text == "Jedzie do Sankt-\n\xd6sterreich, a potem dalej."
+
+
 def test_a_pdf_of_pictures_or_under_a_password_is_refused() -> None:
     with pytest.raises(ArticleError, match="only pictures"):
         pdf_article(pdf())

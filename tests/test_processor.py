@@ -67,6 +67,24 @@ async def test_chats_do_not_wait_for_each_other() -> None:
     await waiting
 
 
+async def test_a_busy_chat_does_not_hold_up_the_others() -> None:
+    order = ChatOrder(never_seen)
+    slow, arrived = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        await slow.wait()
+
+    async def arrive() -> None:
+        arrived.set()
+
+    waiting = [asyncio.create_task(order.process_update(update(number, 1), wait())) for number in range(500)]
+    await asyncio.sleep(0)
+    await order.process_update(update(501, 2), arrive())
+    assert arrived.is_set()
+    slow.set()
+    await asyncio.gather(*waiting)
+
+
 async def test_an_inline_query_waits_for_nobody() -> None:
     order = ChatOrder(never_seen)
     both = asyncio.Barrier(2)

@@ -7,11 +7,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
 from bot.app import build
-from bot.serving import Stop, UpdatesRequest, check_token, serve
+from bot.serving import Stop, UpdatesRequest, _tidying, check_token, serve
 from bot.settings import Settings, load_settings
 from index.errors import ArticleBotError, SettingsError
 from tests.fakes import WordEngine, lighthouse
@@ -181,3 +182,21 @@ def _wrong_token() -> Any:
     from pydantic import SecretStr
 
     return SecretStr("123456:WRONG")
+
+
+async def test_what_is_too_old_goes_also_while_nobody_asks_and_after_a_failure() -> None:
+    class Failing:
+        tidied = 0
+
+        async def tidy(self) -> None:
+            self.tidied += 1
+            if self.tidied == 1:
+                raise SQLAlchemyError
+            if self.tidied == 3:
+                enough.set()
+
+    enough = asyncio.Event()
+    archive: Any = Failing()
+    tidying = asyncio.create_task(_tidying(archive, pause_s=0))
+    await enough.wait()
+    tidying.cancel()

@@ -34,6 +34,22 @@ def test_only_the_token_is_required() -> None:
     assert settings.database_url.startswith("sqlite+aiosqlite:///")
 
 
+def test_each_bot_has_a_database_of_its_own() -> None:
+    one, other = (load_settings(telegram_token=f"{number}:ABC").database_url for number in (1, 2))
+    assert one != other
+    given = "sqlite:///answers.sqlite"
+    assert load_settings(telegram_token="1:ABC", database_url=given).database_url == given
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("p]w", {"p]w"}), ("p/w", {"p/w"}), ("p@w:x", {"p@w:x"}), ("p%40w", {"p%40w", "p@w"}), ("", set())],
+)
+def test_a_databases_password_is_a_secret_whatever_signs_are_in_it(written: str, kept: set[str]) -> None:
+    settings = load_settings(telegram_token=TOKEN, database_url=f"postgresql://bot:{written}@host/db")
+    assert set(settings.secrets) == {TOKEN} | kept
+
+
 def test_the_example_names_every_setting_once_and_nothing_else() -> None:
     found = re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(found) == sorted(names())

@@ -76,6 +76,11 @@ def test_a_quote_links_to_its_own_words() -> None:
     assert many.endswith(unquote(last))
 
 
+def test_the_two_ends_of_a_fragment_do_not_overlap() -> None:
+    assert text_fragment("Kim\nprzyjechał") == "Kim,przyjecha%C5%82"
+    assert text_fragment("Kim\nnie przyjechał") == "Kim,przyjecha%C5%82"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_short_fragment_says_the_words_and_no_directive(text: str) -> None:
     words = " ".join(text.split()[:3])

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
 from bot.answering import answer, ask_alone
@@ -71,8 +71,9 @@ def _label(message: Message, data: str) -> str:
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    # A press from before the bot's downtime is too old to be acknowledged, not to be acted upon.
-    with suppress(BadRequest):
+    # A press from before the bot's downtime is too old to be acknowledged, not to be acted upon; nor is one that a
+    # broken connection keeps from being acknowledged.
+    with suppress(TelegramError):
         await query.answer(text, show_alert=text is not None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from telegram import Update
@@ -14,15 +15,24 @@ from bot.texts import phrases_in
 if TYPE_CHECKING:
     from bot.desk import Context
 
+log = logging.getLogger(__name__)
+
 
 async def check(update: Update, context: Context) -> None:
     """Stop an update from where the bot does not answer; a person in private is told once in a while."""
     settings = context.desk.settings
     user, chat = update.effective_user, update.effective_chat
     ids = {entity.id for entity in (user, chat) if entity is not None}
-    if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins):
-        return
     message = update.message
+    if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins | context.desk.moved):
+        if settings.allowed_chats and message is not None and message.migrate_to_chat_id is not None:
+            context.desk.moved.add(message.migrate_to_chat_id)
+            log.warning(
+                "The group %d is now %d: put the new number into ALLOWED_CHATS.",
+                message.chat_id,
+                message.migrate_to_chat_id,
+            )
+        return
     if message is not None and user is not None and is_private(message) and context.desk.asides.take(user.id):
         text = phrases_in(user.language_code or "").not_allowed
         await context.desk.delivery.send(Place(message.chat_id), [text])

@@ -141,7 +141,7 @@ async def _recorded(
         user_id=user_id,
         language=language,
         key=None,
-        once=f"{occasion}/{article.id}/{language}/{outcome.question.text}",
+        once=f"{occasion}/{context.desk.engine.models}/{article.id}/{language}/{outcome.question.text}",
     )
     stored = await archive.get(answer_id)
     if stored is None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.conversation import person_key
+from bot.conversation import person_key, topic_of
 from bot.delivery import Place
 from bot.showing import buttons, examples_for, laid_out
 from bot.texts import phrases_in
@@ -24,7 +24,7 @@ async def open_shared(update: Update, context: Context, answer_id: str) -> None:
     message, desk = update.message, context.desk
     if message is None:
         return
-    place = Place(message.chat_id)
+    place = Place(message.chat_id, topic_of(message))
     stored = await desk.archive.get(answer_id)
     if stored is None:
         code = (message.from_user.language_code if message.from_user else None) or ""

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from telegram import Chat, Message, Update, User
+from telegram.ext import ApplicationHandlerStop
+
+from bot.desk import Desk
+from bot.handlers.gate import check
+from bot.settings import load_settings
+from tests.fakes import WordEngine, lighthouse
+
+GROUP, SUPERGROUP, OTHER = -5, -100_5, -7
+
+
+def said_in(chat: int, **more: Any) -> Update:
+    kind = Chat.SUPERGROUP if chat == SUPERGROUP else Chat.GROUP
+    anna = User(7, "Anna", False)
+    return Update(1, message=Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(chat, kind), from_user=anna, **more))
+
+
+@pytest.fixture
+def context() -> Any:
+    unused: Any = None
+    settings = load_settings(telegram_token="1:x", allowed_chats=str(GROUP), _env_file=None)
+    return SimpleNamespace(desk=Desk(settings, WordEngine(lighthouse()), archive=unused, delivery=unused))
+
+
+async def test_an_allowed_group_is_let_in_and_another_is_not(context: Any) -> None:
+    await check(said_in(GROUP), context)
+    with pytest.raises(ApplicationHandlerStop):
+        await check(said_in(OTHER), context)
+
+
+async def test_the_supergroup_that_an_allowed_group_becomes_is_let_in_and_named(
+    context: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    await check(said_in(GROUP, migrate_to_chat_id=SUPERGROUP), context)
+    await check(said_in(SUPERGROUP), context)
+    assert f"The group {GROUP} is now {SUPERGROUP}" in caplog.text
+
+
+async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) -> None:
+    for update in (said_in(OTHER, migrate_to_chat_id=SUPERGROUP), said_in(SUPERGROUP)):
+        with pytest.raises(ApplicationHandlerStop):
+            await check(update, context)
