@@ -192,6 +192,7 @@ async def _tidying(archive: Archive, pause_s: float = TIDYING_S) -> None:
 
 async def _close(program: Program) -> None:
     if program.updater is not None and program.updater.running:
-        await program.updater.stop()
+        with suppress(InvalidToken):  # its loop has ended with it, and why the program stops is known
+            await program.updater.stop()
     if program.running:
         await program.stop()
