@@ -13,7 +13,7 @@ from bot.render import View, more_blocks
 from bot.showing import show, typing
 from bot.texts import asks_for_more, counted, is_greeting, is_thanks, phrases_in
 from index.errors import QuestionError
-from index.types import Answer, Question, Turn
+from index.types import Answer, Question, Span, Turn
 
 if TYPE_CHECKING:
     from bot.archive import Stored
@@ -93,16 +93,15 @@ async def _find_and_send(
     context: Context, asked: Asked, before: Stored | None, language: str, replacing: Stored | None
 ) -> None:
     desk = context.desk
-    conversation = await conversation_after(desk, before)
+    conversation, about = await conversation_after(desk, before), list[Span]()
     if asked.marked and before is not None and not before.stale:
         shown = [quote.span for quote in quotes_of(before.outcome)]
-        meant = sentences_quoted(asked.marked, desk.engine.article, desk.engine.sentences, shown)
-        conversation = conversation.pointing_at(meant)
+        about = sentences_quoted(asked.marked, desk.engine.article, desk.engine.sentences, shown)
     if desk.settings.log_questions:
         log.info("Asked: %s", asked.text)
     try:
         async with typing(context.bot, asked.place):
-            outcome = await desk.ask(conversation.question(asked.text))
+            outcome = await desk.ask(conversation.question(asked.text, about))
     except QuestionError:
         await desk.delivery.send(asked.place, [phrases_in(language).other])
         return

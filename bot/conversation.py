@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.types import Answer, Question, Span, Turn
@@ -24,7 +24,7 @@ class Conversation:
     """Earlier turns, oldest first, at most `TURNS`.
 
     >>> Conversation((Turn("Kto?"),)).question("A kiedy?")
-    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=()),))
+    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=()),), about=())
     """
 
     turns: tuple[Turn, ...] = ()
@@ -32,20 +32,13 @@ class Conversation:
     def __post_init__(self) -> None:
         object.__setattr__(self, "turns", self.turns[-TURNS:])
 
-    def question(self, text: str) -> Question:
-        """Put the next question, which may build on the turns."""
-        return Question(text, self.turns)
+    def question(self, text: str, about: Iterable[Span] = ()) -> Question:
+        """Put the next question, which may build on the turns and on sentences that the person marked."""
+        return Question(text, self.turns, tuple(about))
 
     def after(self, outcome: Outcome) -> Conversation:
         """Return the conversation with what was just asked as its newest turn."""
         return Conversation((*self.turns, turn_of(outcome)))
-
-    def pointing_at(self, spans: Iterable[Span]) -> Conversation:
-        """Return the conversation with its newest turn about these sentences only; unchanged where there are none."""
-        meant = tuple(spans)
-        if not (self.turns and meant):
-            return self
-        return Conversation((*self.turns[:-1], replace(self.turns[-1], quotes=meant)))
 
 
 def turn_of(outcome: Outcome) -> Turn:

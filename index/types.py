@@ -92,10 +92,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks, in their own words, with the earlier turns of the conversation, oldest first."""
+    """What a person asks, in their own words, with the earlier turns of the conversation, oldest first.
+
+    `about`: sentences that the person marked while asking, none as a rule.
+    """
 
     text: str
     context: tuple[Turn, ...] = ()
+    about: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class WordEngine:
 
     The answering words are the longest run of a sentence that is not in the question. At least half of the question's
     long words must be in the article. A question of one long word at most, which is not there, is about the rest of the
-    paragraph that the last answer quoted.
+    paragraph that was marked, else of what the last answer quoted.
     """
 
     def __init__(self, article: Article) -> None:
@@ -65,10 +65,11 @@ class WordEngine:
         if own & self._weight.keys() or len(own) > 1 or not question.context:
             return self._outcome(question, own, from_context=False)
         last = question.context[-1]
-        if not last.quotes:
+        about = question.about or last.quotes
+        if not about:
             return self._outcome(question, _stems(last.question), from_context=True)
-        paragraph = next(paragraph for paragraph in self.paragraphs if last.quotes[0] in paragraph)
-        rest = [sentence for sentence in self.sentences if sentence in paragraph and sentence not in last.quotes]
+        paragraph = next(paragraph for paragraph in self.paragraphs if about[0] in paragraph)
+        rest = [sentence for sentence in self.sentences if sentence in paragraph and sentence not in about]
         if not rest:
             return self._outcome(question, _stems(last.question), from_context=True)
         quotes = tuple(self.quote(sentence, self._focus(sentence, own)) for sentence in rest)

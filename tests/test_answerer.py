@@ -10,6 +10,7 @@ from index.answerer import MAX_NEAREST, READ_WHOLE, Answerer
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings
 from index.retriever import Retriever
+from index.sentences import split_paragraphs
 from index.store import Store
 from index.types import Answer, Article, NoAnswer, Question, Turn
 from index.weights import Calibration
@@ -98,6 +99,34 @@ def test_a_long_article_is_read_only_where_the_retriever_points() -> None:
     assert isinstance(outcome, Answer)
     assert outcome.quotes[0].text.startswith("Burmistrz")
     assert reader.texts_read == READ_WHOLE
+
+
+def test_the_sentence_that_was_marked_is_meant_where_the_words_leave_it_open() -> None:
+    rivals = "Szkoła w Toruniu czeka na remont.\n\nSzkoła w Gdyni czeka na dyrektora.\n\nLipy rosną w parku."
+    asked = answerer(rivals, calibration=Calibration(dense_weight=0.0, lexical_weight=0.0))
+    places = split_paragraphs(rivals)
+    for about, number in (((), 0), ((places[0],), 0), ((places[1],), 1)):
+        outcome = asked.answer(Question("Na co czeka szkoła?", about=about))
+        assert isinstance(outcome, Answer)
+        assert outcome.quotes[0].paragraph == number
+
+
+def test_a_marked_sentence_does_not_hold_back_a_question_about_another() -> None:
+    marked = split_paragraphs(TOWN)[3]
+    outcome = answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?", about=(marked,)))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].paragraph == 0
+
+
+def test_a_marked_sentence_is_read_wherever_the_retriever_points() -> None:
+    text = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(3 * READ_WHOLE)) + f"\n\n{TOWN}"
+    marked, asked = split_paragraphs(text)[-1], answerer(text)
+    without, with_it = (
+        [asked.passages[c.passage].span for c in asked.candidates(Question("Akapit numer?", about=about))]
+        for about in ((), (marked,))
+    )
+    assert marked not in without
+    assert marked in with_it
 
 
 @given(st.lists(st.sampled_from(re.findall(r"\w+", TOWN)), min_size=1, max_size=8).map(" ".join))

@@ -53,11 +53,9 @@ def test_a_refusal_is_a_turn_without_quotes_even_where_it_showed_passages() -> N
     assert turn_of(refusal) == Turn("A psa?")
 
 
-def test_pointing_at_a_sentence_changes_what_the_last_turn_was_about() -> None:
-    talk = Conversation((Turn("Kto?", (SENTENCES[0],)), Turn("Co?", (SENTENCES[1],))))
-    assert talk.pointing_at([SENTENCES[2]]).turns == (talk.turns[0], Turn("Co?", (SENTENCES[2],)))
-    assert talk.pointing_at([]) == talk
-    assert Conversation().pointing_at([SENTENCES[2]]) == Conversation()
+def test_a_question_carries_the_sentences_that_were_marked_and_the_turns_stay_as_they_were() -> None:
+    talk = Conversation((Turn("Kto?", (SENTENCES[0],)),))
+    assert talk.question("Kiedy?", [SENTENCES[2]]) == Question("Kiedy?", talk.turns, (SENTENCES[2],))
 
 
 @pytest.mark.parametrize(
