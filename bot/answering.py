@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.render import View, more_blocks
 from bot.showing import show, typing
 from bot.texts import asks_for_more, counted, is_greeting, is_thanks, phrases_in
 from index.errors import QuestionError
-from index.types import Answer, Question, Span, Turn
+from index.types import Answer, Question, Span
 
 if TYPE_CHECKING:
     from bot.archive import Stored
@@ -62,7 +63,7 @@ async def conversation_after(desk: Desk, before: Stored | None) -> Conversation:
     if before is None:
         return Conversation()
     chain = await desk.archive.chain(before.id, TURNS)
-    return Conversation(tuple(Turn(stored.turn.question) if stored.stale else stored.turn for stored in chain))
+    return Conversation(tuple(replace(stored.turn, quotes=()) if stored.stale else stored.turn for stored in chain))
 
 
 async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -> Stored | None:

@@ -24,7 +24,7 @@ class Conversation:
     """Earlier turns, oldest first, at most `TURNS`.
 
     >>> Conversation((Turn("Kto?"),)).question("A kiedy?")
-    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=()),), about=())
+    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=(), from_context=False),), about=())
     """
 
     turns: tuple[Turn, ...] = ()
@@ -44,7 +44,7 @@ class Conversation:
 def turn_of(outcome: Outcome) -> Turn:
     """Keep of an outcome what a later question may build on; a refusal has no quotes."""
     quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-    return Turn(outcome.question.text, tuple(quote.span for quote in quotes))
+    return Turn(outcome.question.text, tuple(quote.span for quote in quotes), outcome.from_context)
 
 
 def quotes_of(outcome: Outcome) -> tuple[Quote, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from index.reader import Reader, Reading
     from index.retriever import Retriever
-    from index.types import Article, Outcome, Passage, Question
+    from index.types import Article, Outcome, Passage, Question, Turn
     from index.weights import Calibration
 
 READ_WHOLE = 24
@@ -100,13 +100,13 @@ class Answerer:
     def candidates(self, question: Question) -> list[Candidate]:
         """Return one candidate for each passage read, best first.
 
-        A question with context has two legs: its own words, and its words behind the last question. For each passage
-        the better leg counts, so that context never hides a direct hit. Marked sentences are read in any case.
+        A question with context has two legs: its own words, and its words behind what was asked before. For each
+        passage the better leg counts, so that context never hides a direct hit. Marked sentences are read in any case.
         """
         ahead = self._ahead(question.about)
         best = {c.passage: c for c in self._leg(question.text, ahead)}
         if question.context:
-            for candidate in self._leg(f"{question.context[-1].question} {question.text}", ahead, from_context=True):
+            for candidate in self._leg(f"{_asked_before(question.context)} {question.text}", ahead, from_context=True):
                 known = best.get(candidate.passage)
                 if known is None or candidate.rank > known.rank:
                     best[candidate.passage] = candidate
@@ -152,3 +152,10 @@ class Answerer:
         """Quote the whole sentences that carry the words."""
         carrying = [s for s in self.passages[candidate.passage].sentences if s.overlaps(candidate.focus)]
         return self.quote(Span(carrying[0].start, carrying[-1].end), candidate.focus)
+
+
+def _asked_before(context: Sequence[Turn]) -> str:
+    """Return the last question, behind the one that it asks on from where it says too little by itself."""
+    standing = next((turn for turn in reversed(context) if not turn.from_context), context[0])
+    last = context[-1]
+    return last.question if standing is last else f"{standing.question} {last.question}"

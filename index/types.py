@@ -84,10 +84,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier exchange: what was asked, and the sentences that were quoted in reply (none for a refusal)."""
+    """One earlier exchange: what was asked, and the sentences that were quoted in reply (none for a refusal).
+
+    `from_context` says that the question was itself understood through the turn before it.
+    """
 
     question: str
     quotes: tuple[Span, ...] = ()
+    from_context: bool = False
 
 
 @dataclass(frozen=True, slots=True)

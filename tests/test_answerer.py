@@ -92,6 +92,18 @@ def test_a_question_that_says_too_little_is_understood_through_the_last_one() ->
     assert outcome.quotes[0].paragraph == 1
 
 
+def test_a_question_may_ask_on_from_one_that_asked_on_itself() -> None:
+    asked = answerer(TOWN)
+    standing = Turn("Kto zbudował most: firma z Torunia?")
+    after = [
+        asked.answer(Question("A ile?", (standing, Turn("A budowa?", from_context=from_context))))
+        for from_context in (True, False)
+    ]
+    assert isinstance(after[0], Answer)
+    assert after[0].quotes[0].paragraph == 1
+    assert isinstance(after[1], NoAnswer)
+
+
 def test_a_long_article_is_read_only_where_the_retriever_points() -> None:
     reader = WordReader()
     filler = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(3 * READ_WHOLE))

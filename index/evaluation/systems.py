@@ -94,7 +94,7 @@ class Product:
         for text in item.turns:
             outcome = self.asker.ask(Question(text, turns))
             quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-            turns = (*turns, Turn(text, tuple(quote.span for quote in quotes)))
+            turns = (*turns, Turn(text, tuple(quote.span for quote in quotes), outcome.from_context))
         return Question(item.text, turns)
 
 
