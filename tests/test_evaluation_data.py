@@ -18,7 +18,7 @@ QUESTIONS = sorted((DATA / "questions").glob("*.jsonl"))
 FOLLOWUPS = sorted((DATA / "followups").glob("*.jsonl"))
 ANSWERABLE = {"who", "what", "when", "where", "why", "how", "how-many", "yes-no", "match"}
 UNANSWERABLE = {"near-attribute", "false-premise", "not-given"}
-FOLLOWUP_KINDS = {"ellipsis", "pronoun", "correction", "switch", "more", "unanswerable"}
+FOLLOWUP_KINDS = {"ellipsis", "pronoun", "correction", "switch", "more", "chain", "unanswerable"}
 UNKNOWN_TITLES = ("mł. bryg.", "prok.", "mec.", "podkom.")  # the splitter still ends a sentence behind them
 SENTENCE_LENGTH = 420  # code points; no sentence of any text is longer
 
