@@ -33,8 +33,9 @@ MAX_NEAREST = 3
 MARKED, BESIDE_MARKED = 3.0, 1.0
 """What the passage with the sentence that a person marked is ahead by, and those beside it, in logits.
 
-When this was chosen, with the sentence that was quoted last taken as marked, it lost none of 140 follow-ups and took the
-place meant more often; twice as much began to drag answers there. The sentence as words of the question lost every fourth.
+When this was chosen, with the sentence that was quoted last taken as marked, it lost none of 140 follow-ups and took
+the place meant more often; twice as much began to drag answers there. The sentence as words of the question lost every
+fourth.
 """
 
 
