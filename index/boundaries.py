@@ -18,16 +18,22 @@ LEADING = _forms(
     "abp adm al art bł bp chor doc dot dr ds dz fot gen gm godz hab hr im inż kard kmdr kpr kpt ks lic m.in mar mgr",
     "min mjr np nr nt ok oprac os pkt pl płk pon por pow ppłk ppor prof pt red rozdz rys sierż st sygn szer śp św tab",
     "tel tj tłum tys tzn tzw ub ul urz ust wg wicemin woj wyd zob",
+    # Polish: ranks, offices and professions before a name
+    "adw amb asp bryg dypl dyr dyw insp kadm kom lek marsz mec mł nacz nadbryg nadinsp nadkom ogn oo phm plut",
+    "podinsp podkom prał prez prok przew rez rtm sekr wach wiceadm wicedyr wicemarsz wiceprez wiceprzew zast",
+    # Polish: before what is named or counted
+    "ang dn hiszp łac niem poz proj ps pw ros",
     # English and German
-    "capt e.g fig figs gov hon i.e lt messrs mr mrs ms mt no nos pp rep rev sen sgt st vol vs",
+    "approx capt cllr cmdr col cpl e.g fig figs gov hon i.e lt messrs mr mrs ms mt no nos pp pvt rep rev sen sgt st",
+    "supt vol vs",
     "jan feb aug sept oct nov dec bzw ca d.h evtl fr geb hrsg mio mrd s.o s.u sog u.a vgl z.b",
     # Ukrainian and Russian
     "акад вул ген гр див доц ім кн м обл оз пл пр пров просп проф р-н ред рис св ст стор т.зв табл тис",
-    "зам им наб о-в пер полк см тов тыс ул",
+    "адв заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
 )
 """Never the end of a sentence, except a unit after a number."""
 
-PLAIN = _forms("al dec fig im jan mar min no ok por red sen им см")
+PLAIN = _forms("al dec fig im jan lek mar marsz min no ok por red sen им см")
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
 UNITS = _forms("g godz m min os pkt s tys сек тис тыс")
