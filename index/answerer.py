@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from index.types import Answer, NoAnswer, Quote, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from index.reader import Reader, Reading
     from index.retriever import Retriever
@@ -44,14 +47,15 @@ class Candidate:
     """One passage, read: the words in it that answer best, in code points of the article.
 
     `margin` decides whether it is an answer, `rank` which passage comes first; both in logits, higher is better.
-    `dense` is the passage's cosine with the question less the mean of those read, `lexical` the words they share.
+    `dense` is the passage's cosine with the question, `sentence` that of the sentence with the words, each less the
+    mean of what was read.
     """
 
     passage: int
     focus: Span
     margin: float
     dense: float
-    lexical: float
+    sentence: float
     rank: float
     from_context: bool = False
 
@@ -73,6 +77,7 @@ class Answerer:
         self._reader = reader
         self._calibration = calibration
         self._texts = [article[p.span] for p in passages]
+        self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
 
     def answer(self, question: Question) -> Outcome:
@@ -122,22 +127,43 @@ class Answerer:
 
     def _leg(self, text: str, besides: Iterable[int], *, from_context: bool = False) -> list[Candidate]:
         numbers = sorted({*self._proposed(text), *besides})
-        cosines = self._retriever.cosines(text)[numbers]
-        shared = self._retriever.shared_words(text)[numbers]
+        weights = self._calibration
         readings = self._reader.read(text, [self._texts[n] for n in numbers])
+        found = [self._focus(number, reading) for number, reading in zip(numbers, readings, strict=True)]
+        margins = np.array([reading.margin for reading in readings])
+        dense = _centred(self._retriever.cosines(text)[numbers])
+        sentences = _centred(self._sentence_cosines(text, numbers, found))
+        ranks = margins + weights.dense_weight * dense + weights.sentence_weight * sentences
         return [
-            self._candidate(number, reading, float(dense), float(lexical), from_context=from_context)
-            for number, reading, dense, lexical in zip(numbers, readings, cosines - cosines.mean(), shared, strict=True)
+            Candidate(
+                passage=number,
+                focus=focus,
+                margin=float(margins[row]),
+                dense=float(dense[row]),
+                sentence=float(sentences[row]),
+                rank=float(ranks[row]),
+                from_context=from_context,
+            )
+            for row, (number, focus) in enumerate(zip(numbers, found, strict=True))
         ]
 
-    def _candidate(
-        self, number: int, reading: Reading, dense: float, lexical: float, *, from_context: bool
-    ) -> Candidate:
+    def _focus(self, number: int, reading: Reading) -> Span:
         start = self.passages[number].span.start
-        focus = Span(start + reading.start, start + reading.end)
-        weights = self._calibration
-        rank = reading.margin + weights.dense_weight * dense + weights.lexical_weight * lexical
-        return Candidate(number, focus, reading.margin, dense, lexical, rank, from_context)
+        return Span(start + reading.start, start + reading.end)
+
+    def _sentence_cosines(self, text: str, numbers: Sequence[int], found: Sequence[Span]) -> NDArray[np.float32]:
+        """Return, for each passage, the cosine of the sentence with the words; of several, the highest."""
+        cosines = self._retriever.sentence_cosines(text)
+        return np.array(
+            [
+                max(
+                    cosines[self._first_sentences[number] + place]
+                    for place, sentence in enumerate(self.passages[number].sentences)
+                    if sentence.overlaps(focus)
+                )
+                for number, focus in zip(numbers, found, strict=True)
+            ]
+        )
 
     def _proposed(self, text: str) -> list[int]:
         """Return the positions of the passages that a text is worth reading with."""
@@ -153,6 +179,10 @@ class Answerer:
         """Quote the whole sentences that carry the words."""
         carrying = [s for s in self.passages[candidate.passage].sentences if s.overlaps(candidate.focus)]
         return self.quote(Span(carrying[0].start, carrying[-1].end), candidate.focus)
+
+
+def _centred(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(values - values.mean())
 
 
 def _asked_before(context: Sequence[Turn]) -> str:

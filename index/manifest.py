@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.passages import PassageSettings
     from index.types import Article, Passage
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 

@@ -60,15 +60,12 @@ class Retriever:
             cosines[position] = score
         return cosines
 
-    def shared_words(self, text: str) -> NDArray[np.float32]:
-        """Return the logarithm of one plus BM25 for every passage, in the article's order; 0 where no word is shared.
+    def sentence_cosines(self, text: str) -> NDArray[np.float32]:
+        """Return the cosine of the question with every sentence, in the article's order. Blocks for the encoder.
 
-        Shape: (passages,).
+        Shape: (sentences,).
         """
-        scores = np.zeros(len(self._store.passages), np.float32)
-        for position, score in self._lexical.search(text, len(scores)):
-            scores[position] = score
-        return np.log1p(scores)
+        return self._store.sentence_products(self._vector(text))
 
     def _fused(self, text: str, k: int) -> list[tuple[int, float]]:
         depth = max(k, DEPTH)

@@ -1,4 +1,4 @@
-"""Passage vectors on disk: a FAISS index beside a manifest that says what it was made from.
+"""Vectors of passages and sentences on disk: a FAISS index beside a manifest that says what it was made from.
 
 `manifest.json` holds the SHA-256 of the vectors, whose file is named after it, and replacing the manifest is what makes
 a new index count: its vectors are written beside the old ones first, so a reader sees the old index or the new one,
@@ -25,21 +25,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoder import Encoder
-    from index.types import Article, Passage
+    from index.types import Article, Passage, Span
 
 log = logging.getLogger(__name__)
 
-BATCH_PASSAGES = 64
+BATCH = 64
 """Between two reports of progress; the encoder is free to cut it further."""
 
 
 class Store:
-    """The passages of one article and their vectors, row `i` for passage `i`. Searching is exact and does not write."""
+    """One article's passages, their vectors and those of all sentences. Searching is exact and does not write.
+
+    Row `i` is passage `i`; behind them come the sentences that are no passage by themselves.
+    """
 
     def __init__(self, passages: Sequence[Passage], vectors: Any, manifest: dict[str, Any]) -> None:
         self.passages = tuple(passages)
         self._vectors = vectors
         self._manifest = manifest
+        rows = {span: row for row, span in enumerate(_spans(passages))}
+        self._sentence_rows = np.array([rows[sentence] for p in passages for sentence in p.sentences], np.intp)
 
     @classmethod
     def build(
@@ -49,9 +54,9 @@ class Store:
         settings: PassageSettings,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
-        """Split the article and encode its passages; blocks for as long as the encoder takes. Nothing is written.
+        """Split the article and encode passages and sentences; blocks for as long as that takes. Nothing is written.
 
-        `progress` is told how many of how many passages are done.
+        `progress` is told how many of how many are done.
 
         Raises:
             ModelError: the encoder's vectors have another shape than it says, or are not finite.
@@ -60,11 +65,12 @@ class Store:
 
         passages = split_passages(article, settings)
         vectors = faiss.IndexFlatIP(encoder.dimension)
-        for first in range(0, len(passages), BATCH_PASSAGES):
-            batch = passages[first : first + BATCH_PASSAGES]
-            vectors.add(_checked(encoder.encode_passages([article[p.span] for p in batch]), len(batch), encoder))
+        spans = _spans(passages)
+        for first in range(0, len(spans), BATCH):
+            batch = spans[first : first + BATCH]
+            vectors.add(_checked(encoder.encode_passages([article[span] for span in batch]), len(batch), encoder))
             if progress is not None:
-                progress(first + len(batch), len(passages))
+                progress(first + len(batch), len(spans))
         return cls(passages, vectors, manifest_of(article, encoder, settings, passages))
 
     @classmethod
@@ -146,16 +152,37 @@ class Store:
 
         Shape: (dimension,), a unit vector.
         """
+        import faiss
+
         k = min(k, len(self.passages))
         if k <= 0:
             return []
-        scores, positions = self._vectors.search(np.ascontiguousarray(vector[None], np.float32), k)
+        query = np.ascontiguousarray(vector[None], np.float32)
+        only = faiss.IDSelectorRange(0, len(self.passages))  # must outlive the parameters, which only point at it
+        among_passages = faiss.SearchParameters()
+        among_passages.sel = only
+        scores, positions = self._vectors.search(query, k, params=among_passages)
         return [(int(position), float(score)) for position, score in zip(positions[0], scores[0], strict=True)]
+
+    def sentence_products(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the inner product with every sentence, in the article's order.
+
+        Shape: (dimension,), a unit vector, to (sentences,).
+        """
+        query = np.ascontiguousarray(vector[None], np.float32)
+        scores, positions = self._vectors.search(query, max(1, self._vectors.ntotal))
+        products = np.empty(max(1, self._vectors.ntotal), np.float32)
+        products[positions[0]] = scores[0]
+        return products[self._sentence_rows]
 
 
 def index_folder(cache: Path, article: Article) -> Path:
     """Return where an article's index is kept in a cache."""
     return cache / "indexes" / article.id
+
+
+def _spans(passages: Sequence[Passage]) -> list[Span]:
+    return list(dict.fromkeys([*(p.span for p in passages), *(s for p in passages for s in p.sentences)]))
 
 
 def _vectors_name(sha256: str) -> str:

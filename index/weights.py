@@ -33,16 +33,16 @@ class Calibration:
     """What turns a reader's margins into decisions; chosen by `article-bot calibrate` on development questions.
 
     `temperature` divides a margin, in logits, before the sigmoid makes a score of it. `threshold`: scores from it on
-    are answers. `dense_weight` and `lexical_weight`: logits that one unit of centred cosine, and of the logarithm of
-    one plus BM25, add when passages are ranked, never when it is decided whether there is an answer. `figures` says on
-    what, and with which result, they were chosen.
+    are answers. `dense_weight` and `sentence_weight`: logits that one unit of centred cosine with the passage, and with
+    the sentence that it would quote, add when passages are ranked, never when it is decided whether there is an answer.
+    `figures` says on what, and with which result, they were chosen.
     """
 
     sha256: str = ""
     temperature: float = 4.0
     threshold: float = 0.5
     dense_weight: float = 20.0
-    lexical_weight: float = 0.0
+    sentence_weight: float = 0.0
     figures: Mapping[str, Any] | None = None
 
 

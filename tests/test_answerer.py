@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,9 +32,11 @@ TOWN = (
 def answerer(text: str, reader: WordReader | None = None, calibration: Calibration | None = None) -> Answerer:
     article, encoder = Article(text), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
-    lexical = LexicalIndex([article[p.span] for p in store.passages], languages=("pl",))
-    retriever = Retriever(store, lexical, encoder)
-    return Answerer(article, retriever, store.passages, reader or WordReader(), calibration or Calibration())
+    passages = store.passages
+    lexical = LexicalIndex([article[p.span] for p in passages], languages=("pl",))
+    return Answerer(
+        article, Retriever(store, lexical, encoder), passages, reader or WordReader(), calibration or Calibration()
+    )
 
 
 def test_an_answer_quotes_the_whole_sentence_and_marks_the_words() -> None:
@@ -52,7 +55,7 @@ def test_where_nothing_answers_the_nearest_passages_are_shown() -> None:
 
 
 def test_a_passage_that_answers_as_well_is_a_further_quote_and_a_worse_one_is_not() -> None:
-    by_reader_alone = Calibration(dense_weight=0.0, lexical_weight=0.0)
+    by_reader_alone = Calibration(dense_weight=0.0)
     even, uneven = (
         answerer(TOWN, calibration=by_reader_alone).answer(Question(text))
         for text in ("Co robi firma z Torunia?", "Co robi firma z Torunia, która buduje szkołę obok parku?")
@@ -73,6 +76,20 @@ def test_the_dense_score_ranks_but_does_not_decide() -> None:
     assert plain.nearest[0].text == "W parku rosną stare lipy."
     assert plain.score == answerer(TOWN).score(2 * 1 - 3)
     assert strong.nearest[0].span != plain.nearest[0].span
+
+
+def test_the_sentence_that_would_be_quoted_ranks_beside_its_passage() -> None:
+    rivals = "Lipy rosną. Burmistrz Torunia otworzył nowy most.\n\nMost stoi. Burmistrz lubi lipy, park, szkołę i kawę."
+    question = Question("Most, burmistrz?")
+    by_passage, by_sentence = (
+        answerer(rivals, calibration=Calibration(dense_weight=0.0, sentence_weight=weight)).candidates(question)
+        for weight in (0.0, 1000.0)
+    )
+    assert by_passage[0].passage == 0
+    assert {c.passage: c.margin for c in by_passage} == {c.passage: c.margin for c in by_sentence}
+    nearest = max(by_sentence, key=lambda c: c.sentence)
+    assert by_sentence[0] == nearest
+    assert sum(c.sentence for c in by_sentence) == pytest.approx(0, abs=1e-5)
 
 
 def test_a_direct_hit_is_not_hidden_by_the_conversation() -> None:
@@ -115,7 +132,7 @@ def test_a_long_article_is_read_only_where_the_retriever_points() -> None:
 
 def test_the_sentence_that_was_marked_is_meant_where_the_words_leave_it_open() -> None:
     rivals = "Szkoła w Toruniu czeka na remont.\n\nSzkoła w Gdyni czeka na dyrektora.\n\nLipy rosną w parku."
-    asked = answerer(rivals, calibration=Calibration(dense_weight=0.0, lexical_weight=0.0))
+    asked = answerer(rivals, calibration=Calibration(dense_weight=0.0))
     places = split_paragraphs(rivals)
     for about, number in (((), 0), ((places[0],), 0), ((places[1],), 1)):
         outcome = asked.answer(Question("Na co czeka szkoła?", about=about))

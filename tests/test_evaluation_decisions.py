@@ -29,13 +29,13 @@ def evidence(
     dense: list[float] | None = None,
     right: int | None = None,
     text: str = "a",
-    lexical: list[float] | None = None,
+    sentence: list[float] | None = None,
 ) -> Evidence:
     """One question; `right` is the passage that answers it, None: none does."""
     none = [0.0] * len(margins)
     marks = np.arange(len(margins)) == (-1 if right is None else right)
     return Evidence(
-        text, right is not None, np.array(margins), np.array(dense or none), np.array(lexical or none), marks
+        text, right is not None, np.array(margins), np.array(dense or none), np.array(sentence or none), marks
     )
 
 
@@ -98,11 +98,11 @@ def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: 
     assert brute - 0.05 <= judge(questions, chosen)["balanced"] <= brute + 0.02
 
 
-def test_shared_words_get_weight_only_where_they_help() -> None:
-    helps = [evidence([1.0, 0.0], right=1, lexical=[0.0, 0.5]) for _ in range(20)] + [evidence([0.0, 0.0])]
-    hurts = [evidence([1.0, 0.0], right=0, lexical=[0.0, 0.5]) for _ in range(20)] + [evidence([0.0, 0.0])]
-    assert choose(helps).lexical_weight > 2
-    assert choose(hurts).lexical_weight < 2
+def test_likeness_to_the_sentence_gets_weight_only_where_they_help() -> None:
+    helps = [evidence([1.0, 0.0], right=1, sentence=[0.0, 0.1]) for _ in range(20)] + [evidence([0.0, 0.0])]
+    hurts = [evidence([1.0, 0.0], right=0, sentence=[0.0, 0.1]) for _ in range(20)] + [evidence([0.0, 0.0])]
+    assert choose(helps).sentence_weight > 10
+    assert choose(hurts).sentence_weight < 10
 
 
 def test_a_text_is_judged_by_what_was_chosen_on_the_others() -> None:

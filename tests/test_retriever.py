@@ -32,7 +32,8 @@ Ranking = list[tuple[int, float]]
 def retriever() -> Retriever:
     article, encoder = Article(TEXT), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
-    return Retriever(store, LexicalIndex([article[passage.span] for passage in store.passages], ["pl"]), encoder)
+    lexical = LexicalIndex([article[passage.span] for passage in store.passages], ["pl"])
+    return Retriever(store, lexical, encoder)
 
 
 @st.composite
@@ -115,3 +116,14 @@ def test_positions_and_cosines_tell_the_same_as_the_hits(retriever: Retriever) -
     ]
     by_passage = {hit.passage: hit.score for hit in retriever.dense(text, 100)}
     assert retriever.cosines(text).tolist() == pytest.approx([by_passage[passage] for passage in passages])
+
+
+def test_sentences_have_cosines_of_their_own_in_the_articles_order() -> None:
+    article, encoder = Article("Marszałek obejrzał samoloty. Delegacja zwiedziła stocznię.\n\nPadało."), WordEncoder()
+    store = Store.build(article, encoder, PassageSettings())
+    assert len(store.passages) == 2
+    retriever = Retriever(store, LexicalIndex(["samoloty", "stocznię"], ["pl"]), encoder)
+    cosines = retriever.sentence_cosines("Delegacja zwiedziła stocznię.")
+    assert cosines[1] == pytest.approx(1.0, abs=1e-6)
+    assert cosines.shape == (3,)
+    assert cosines.argmax() == 1

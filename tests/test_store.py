@@ -74,12 +74,25 @@ def test_search_agrees_with_brute_force(query: str, k: int) -> None:
     assert len({position for position, _ in found}) == min(k, len(store.passages))
 
 
+def test_every_sentence_is_encoded_once_and_told_in_the_articles_order() -> None:
+    article = Article("Samo jedno.\n\nDelegacja zwiedziła stocznię. Potem wróciła pociągiem.\n\nSamo jedno.")
+    encoder = WordEncoder()
+    store = Store.build(article, encoder, SETTINGS)
+    assert encoder.encoded == 3 + 2  # the passages of one sentence are not encoded again
+    sentences = [article[sentence] for passage in store.passages for sentence in passage.sentences]
+    query = encoder.encode_queries(["Potem wróciła delegacja"])[0]
+    assert store.sentence_products(query).tolist() == pytest.approx(
+        (encoder.encode_passages(sentences) @ query).tolist(), abs=1e-6
+    )
+
+
 def test_what_is_saved_is_what_is_loaded(saved: Path) -> None:
     encoder = WordEncoder()
     built, loaded = Store.build(ARTICLE, encoder, SETTINGS), Store.load(saved, ARTICLE, encoder, SETTINGS)
     query = encoder.encode_queries(["delegacja numer 7"])[0]
     assert loaded.passages == built.passages
     assert loaded.search(query, 5) == built.search(query, 5)
+    assert loaded.sentence_products(query).tolist() == built.sentence_products(query).tolist()
 
 
 def test_the_manifest_says_what_the_index_was_made_from(saved: Path) -> None:
@@ -87,7 +100,7 @@ def test_the_manifest_says_what_the_index_was_made_from(saved: Path) -> None:
     assert manifest["encoder"] == "words-1"
     assert manifest["dimension"] == 64
     assert manifest["article"] == ARTICLE.id
-    assert manifest["format"] == 1
+    assert manifest["format"] == 2
 
 
 def test_a_whole_index_is_opened_without_encoding_anything(saved: Path) -> None:
@@ -148,7 +161,7 @@ DAMAGE = [
     pytest.param(lambda f: vectors_of(f).write_bytes(b"\xff" * 4096), id="vectors are something else"),
     pytest.param(lambda f: vectors_of(f).unlink(), id="vectors are missing"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b""), id="manifest is empty"),
-    pytest.param(lambda f: (f / "manifest.json").write_bytes(b'{"format": 1, "enc'), id="manifest is half written"),
+    pytest.param(lambda f: (f / "manifest.json").write_bytes(b'{"format": 2, "enc'), id="manifest is half written"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"[" * 100_000), id="manifest is nested without end"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"[1]"), id="manifest is a list"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe\x00"), id="manifest is binary"),

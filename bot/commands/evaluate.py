@@ -79,4 +79,4 @@ def calibrate(*, real: RealOption = REAL, cache: CacheOption = None) -> None:
     with progress() as report:
         chosen = choose(cache=settings.cache, settings=models_of(settings), real=real, progress=report)
     typer.echo(f"threshold {chosen.threshold}, temperature {chosen.temperature}")
-    typer.echo(f"dense weight {chosen.dense_weight}, lexical weight {chosen.lexical_weight}")
+    typer.echo(f"dense weight {chosen.dense_weight}, sentence weight {chosen.sentence_weight}")

@@ -56,7 +56,7 @@ def calibrate(
         temperature=round(chosen.temperature, 3),
         threshold=round(chosen.threshold, 4),
         dense_weight=chosen.dense_weight,
-        lexical_weight=chosen.lexical_weight,
+        sentence_weight=chosen.sentence_weight,
         figures=_figures(evidence, chosen),
     )
     write_calibration(calibration, folder)

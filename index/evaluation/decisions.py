@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from index.evaluation.evidence import Evidence
 
-DENSE_WEIGHTS = tuple(float(w) for w in range(0, 201, 20))  # logits for one unit of centred cosine
-LEXICAL_WEIGHTS = tuple(float(w) for w in range(6))  # logits for one unit of log(1 + BM25)
+WEIGHTS = tuple(float(w) for w in range(0, 201, 20))  # logits for one unit of centred cosine
 TEMPERATURES = np.geomspace(0.5, 20, 200)
 RESAMPLES = 200
 TOLERANCE = 0.02
@@ -32,7 +31,7 @@ class Decisions:
     temperature: float
     threshold: float
     dense_weight: float
-    lexical_weight: float
+    sentence_weight: float
 
 
 def choose(evidence: Sequence[Evidence]) -> Decisions:
@@ -46,17 +45,17 @@ def choose(evidence: Sequence[Evidence]) -> Decisions:
     is taken, of equally good ones the lowest (see `TOLERANCE`).
     """
     shares = _weights(evidence)
-    dense, lexical = _choose_weights(evidence, shares)
-    margins, right = _firsts(evidence, dense, lexical)
+    dense, sentence = _choose_weights(evidence, shares)
+    margins, right = _firsts(evidence, dense, sentence)
     answerable = np.array([e.answerable for e in evidence])
     temperature = _choose_temperature(margins, answerable)
     cut = _choose_cut(margins, right, answerable, shares)
-    return Decisions(temperature, _score(cut, temperature), dense, lexical)
+    return Decisions(temperature, _score(cut, temperature), dense, sentence)
 
 
 def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float]:
     """Measure decisions on questions: shares in [0, 1], higher is better."""
-    margins, right = _firsts(evidence, decisions.dense_weight, decisions.lexical_weight)
+    margins, right = _firsts(evidence, decisions.dense_weight, decisions.sentence_weight)
     answerable = np.array([e.answerable for e in evidence])
     answered = np.array([_score(m, decisions.temperature) >= decisions.threshold for m in margins])
     answered_right = float((answered & right)[answerable].mean())
@@ -89,20 +88,20 @@ def _weights(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
 
 
 def _firsts(
-    evidence: Sequence[Evidence], dense: float, lexical: float
+    evidence: Sequence[Evidence], dense: float, sentence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return, for each question, the margin of the passage ranked first, and whether it is right."""
-    firsts = [int((e.margins + dense * e.dense + lexical * e.lexical).argmax()) for e in evidence]
+    firsts = [int((e.margins + dense * e.dense + sentence * e.sentence).argmax()) for e in evidence]
     margins = np.array([e.margins[i] for e, i in zip(evidence, firsts, strict=True)])
     return margins, np.array([e.right[i] for e, i in zip(evidence, firsts, strict=True)], bool)
 
 
 def _choose_weights(evidence: Sequence[Evidence], shares: NDArray[np.float64]) -> tuple[float, float]:
-    found = np.array([[shares[_firsts(evidence, d, w)[1]].sum() for w in LEXICAL_WEIGHTS] for d in DENSE_WEIGHTS])
+    found = np.array([[shares[_firsts(evidence, d, w)[1]].sum() for w in WEIGHTS] for d in WEIGHTS])
     padded = np.pad(found, 1, mode="edge")
     smooth = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).mean(axis=(2, 3))
     row, column = np.unravel_index(int(smooth.argmax()), smooth.shape)
-    return DENSE_WEIGHTS[int(row)], LEXICAL_WEIGHTS[int(column)]
+    return WEIGHTS[int(row)], WEIGHTS[int(column)]
 
 
 def _choose_temperature(margins: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:

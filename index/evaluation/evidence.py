@@ -28,13 +28,13 @@ SAME_EVENTS = {REAL: DEMO}
 
 @dataclass(frozen=True)
 class Evidence:
-    """One question; by passage, the reader's margin in logits, its two searches, and whether its quote is right."""
+    """One question; by passage: the margin in logits, the cosines of passage and sentence, whether it is right."""
 
     text: str
     answerable: bool
     margins: NDArray[np.float64]
     dense: NDArray[np.float64]
-    lexical: NDArray[np.float64]
+    sentence: NDArray[np.float64]
     right: NDArray[np.bool_]
 
 
@@ -55,7 +55,7 @@ def _evidence(
         answerable=item.answerable,
         margins=np.array([c.margin for c in candidates]),
         dense=np.array([c.dense for c in candidates]),
-        lexical=np.array([c.lexical for c in candidates]),
+        sentence=np.array([c.sentence for c in candidates]),
         right=np.array([_is_right(c, passages[c.passage], item, questions) for c in candidates]),
     )
 
