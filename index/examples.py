@@ -21,8 +21,8 @@ MOST = 6
 CALLS = 12
 """How many candidates are asked at most: a few seconds."""
 
-SURE = 0.6
-"""The score that an example needs: calibrated odds of three to two, before it is known which sentence answers."""
+SURE = 0.5
+"""The score that an example needs: calibrated odds that are even, before it is known which sentence answers."""
 
 NEAR = 4  # code points between a name and the words that explain it: a comma, a space, a quotation mark
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index.answerer import Answerer
+from index.article import default_article, read_article
 from index.engine import Engine
 from index.examples import CALLS, MOST, find_examples
 from index.lexical import LexicalIndex
@@ -11,6 +14,7 @@ from index.phrasing import LONGEST, Phrasing
 from index.retriever import Retriever
 from index.sentences import split_sentences
 from index.store import Store
+from index.templates import LANGUAGES
 from index.types import Answer, Article, Question
 from index.weights import Calibration
 from tests.encoders import WordEncoder
@@ -123,3 +127,25 @@ def test_an_article_that_gives_no_questions_has_no_examples() -> None:
 
 def test_a_language_without_wording_gets_english() -> None:
     assert find_examples(engine(NEWS), "fr") == find_examples(engine(NEWS), "en")
+
+
+ORIGINAL = Path(__file__).parents[2] / "shared" / "article.txt"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(None, id="inside"),
+        pytest.param(
+            ORIGINAL,
+            id="published",
+            marks=pytest.mark.skipif(not ORIGINAL.exists(), reason="the published article is not here"),
+        ),
+    ],
+)
+def test_the_shipped_reader_finds_two_examples_in_every_language(path: Path | None, model_cache: Path) -> None:
+    asked = Engine.open(read_article(path) if path else default_article(), cache=model_cache)
+    for language in LANGUAGES:
+        found = asked.examples(language)
+        assert len(found) == 2, language
+        assert all(isinstance(asked.ask(Question(text)), Answer) for text in found)
