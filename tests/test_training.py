@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,12 +25,16 @@ from index.training.corpus import (
 )
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
+from index.training.nearness import Nearness
 from index.training.selftraining import label
 from index.training.trainer import Progress, Schedule, batches, train
 from tests.readers import WordReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from index.encoder import SentenceEncoder
 
@@ -233,3 +239,53 @@ def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceE
     second = train(small_model(), maker, longer, tmp_path, seen.append)
     assert second.steps == 60
     assert second.examples > first.examples
+
+
+class Translator:
+    """Puts a sentence near a question of another language where they share a number."""
+
+    id, dimension = "numbers", 10
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.full((len(texts), 10), 0.01, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[[int(digit) for digit in text if digit.isdigit()]] += 1
+        return rows
+
+    encode_passages = encode_queries
+
+
+NUMBERED = "Burmistrz zbudował 3 szkoły. Anna Nowak napisała 5 książek. Most ma 7 przęseł. Pociąg stoi na torze 9."
+
+
+def numbered(language: str | None, answers: tuple[tuple[int, int], ...]) -> Paragraph:
+    return Paragraph("written", "pl", "T", NUMBERED, (Asked("q", "Which one is the 7th?", answers, language=language),))
+
+
+def test_across_languages_the_nearest_sentence_is_told_by_cosine() -> None:
+    sentences = [NUMBERED[a:b] for a, b in sentence_ranges(NUMBERED)]
+    for language, nearest in (("en", 2), (None, 0)):
+        paragraph = numbered(language, ())
+        scores = Nearness([paragraph], [sentences], Translator()).scores(0, paragraph.questions[0])
+        assert len(scores) == 4
+        assert scores.index(max(scores)) == nearest  # without a named language: by words, of which none is shared
+
+
+def test_a_question_without_an_answer_is_read_over_the_nearest_sentence(encoder: SentenceEncoder) -> None:
+    recipe = Recipe(short=1.0, short_tokens=17, beside=0.0, impossible=20.0, preceded=0.0)
+    maker = ExampleMaker(encoder.tokenizer, [numbered("en", ())], recipe, {}, Translator())
+    assert all("7 przęseł" in encoder.tokenizer.decode(e.window) for group in maker.epoch(Random(0)) for e in group)
+
+
+def test_near_windows_that_do_not_answer_come_from_the_nearest_sentences(encoder: SentenceEncoder) -> None:
+    answer = NUMBERED.index("Most"), NUMBERED.index("Most") + 4
+    text = f"{NUMBERED} " + " ".join(f"Zdanie o niczym, {word}." for word in ("a", "b", "c", "d", "e", "f", "g", "h"))
+    paragraph = replace(numbered("en", (answer,)), text=text)
+    shares = []
+    for near in (0.0, 1.0):
+        recipe = Recipe(copies={"written": 60.0}, removed=1.0, near=near, swapped=0.0, short=1.0, short_tokens=17)
+        groups = ExampleMaker(encoder.tokenizer, [paragraph], recipe, {}, Translator()).epoch(Random(0))
+        windows = [encoder.tokenizer.decode(e.window) for group in groups for e in group if not e.starts]
+        assert not any("Most" in window for window in windows)
+        shares.append(sum("Zdanie" not in window for window in windows) / len(windows))
+    assert shares[0] < 0.5 < shares[1]

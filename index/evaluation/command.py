@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.engine import ModelSettings
 from index.evaluation.floors import FLOORS, Floors
+from index.evaluation.outofscope import out_of_scope
 from index.evaluation.page import curves
 from index.evaluation.paragraphs import read, read_data, readings, retrieve
 from index.evaluation.peers import cairn as ask_cairn
@@ -16,6 +17,8 @@ from index.evaluation.summary import (
     followups_table,
     kinds_table,
     languages_table,
+    out_of_scope_table,
+    pinned_out_of_scope,
     pinned_questions,
     pinned_readings,
     pinned_retrieval,
@@ -99,8 +102,12 @@ def _ask_sets(
 ) -> None:
     asked: Runs = {}
     followed: Runs = {}
+    strange: list[Record] = []
+    shipped = load_sets()
     for questions in sets:
-        count = _counter(progress, f"Asking about {questions.name}", questions)
+        strangers = out_of_scope(questions, shipped)
+        total = len(questions.questions) + 3 * len(questions.followups) + len(strangers)
+        count = _counter(progress, f"Asking about {questions.name}", total)
         product = Product(models.engine(questions.article))
         systems: list[System] = [
             product,
@@ -114,6 +121,7 @@ def _ask_sets(
             for legs in ("own", "last", "both"):
                 leg = Product(product.asker, legs)
                 followed.setdefault(leg.name, []).extend(run(leg, questions, questions.followups, count))
+        strange += run(product, questions, strangers, count)
     product_records = asked["the product"]
     for name, records in texts(product_records).items():
         of_text = {system: texts(all_records)[name] for system, all_records in asked.items()}
@@ -123,7 +131,9 @@ def _ask_sets(
     found.pictures = curves(asked)
     found.lines.append(times_line(asked))
     found.figures |= pinned_questions(product_records)
-    found.records += [record for records in (*asked.values(), *followed.values()) for record in records]
+    found.tables.append(out_of_scope_table(strange))
+    found.figures |= pinned_out_of_scope(strange)
+    found.records += [record for records in (*asked.values(), *followed.values(), strange) for record in records]
     if followed:
         for name in texts(followed["the product"]):
             found.tables.append(
@@ -132,8 +142,7 @@ def _ask_sets(
         found.figures |= pinned_questions(followed["the product"], "follow-ups")
 
 
-def _counter(progress: Progress | None, stage: str, questions: QuestionSet) -> Callable[[], None]:
-    total = len(questions.questions) + 3 * len(questions.followups)
+def _counter(progress: Progress | None, stage: str, total: int) -> Callable[[], None]:
     done = 0
 
     def told() -> None:

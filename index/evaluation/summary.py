@@ -97,6 +97,21 @@ def followups_table(title: str, runs: Mapping[str, Sequence[Record]]) -> Table:
     return Table(title, columns, tuple(rows), "By kind: right sentence first; for unanswerable: the share refused.")
 
 
+def out_of_scope_table(records: Sequence[Record]) -> Table:
+    """Tell how often each text's bot keeps silent where nothing was asked about its text."""
+    kinds = list(by_kind(records))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            name,
+            len(found),
+            *(measure(by_kind(found).get(kind, []), [REFUSED]).get(REFUSED) for kind in kinds),
+        )
+        for name, found in texts(records).items()
+    ]
+    note = "The share refused of messages that are no questions about any text, and of questions about another text."
+    return Table("Out of scope", ("text", "messages", *kinds), tuple(rows), note)
+
+
 def readings_table(runs: Mapping[str, Sequence[Record]]) -> Table:
     """Tell how well the answering words are read in published data, and AUROC where some questions have none."""
     rows: list[tuple[Cell, ...]] = []
@@ -150,6 +165,14 @@ def pinned_questions(records: Sequence[Record], what: str = "questions") -> Figu
         for column, figure in measure(of_text, PINNED).items():
             figures[f"{what} / {name} / {column}"] = figure
     return figures
+
+
+def pinned_out_of_scope(records: Sequence[Record]) -> Figures:
+    """Name the shares of out-of-scope messages refused that are held as floors, by text."""
+    return {
+        f"out of scope / {name} / {REFUSED}": measure([r for r in records if r.set == name], [REFUSED])[REFUSED]
+        for name in dict.fromkeys(r.set for r in records)
+    }
 
 
 def pinned_readings(runs: Mapping[str, Sequence[Record]]) -> Figures:

@@ -9,16 +9,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from index.training.augment import elide, names_in, roughen, swap_name, switch_words
+from index.training.nearness import Nearness, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from random import Random
 
+    from index.encoder import Encoder
     from index.training.corpus import Asked, Paragraph
     from index.training.dictionary import Dictionary
 
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+|(?<=[。！？।॥])|\n+")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ class Recipe:
     its paragraph does not answer. `short`: chance of windows of about three sentences instead of long ones; all windows
     of one question are of like size. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
     same paragraph, from another of the same text, and with a name or number of the question exchanged; `beside`: more
-    windows for a question that its paragraph does not answer. `switched`: chance of code-switching, and the least share
-    of words that it touches. `preceded`: chance that another question of the paragraph comes first, as the last turn of
-    a conversation does; `elided`: chance that the question then leaves out what that one has said.
+    windows for a question that its paragraph does not answer. `near`: chance that such a window of the same paragraph
+    is drawn around one of the three sentences nearest to the question instead of anywhere. `switched`: chance of code-
+    switching, and the least share of words that it touches. `preceded`: chance that another question of the paragraph
+    comes first, as the last turn of a conversation does; `elided`: chance that the question then leaves out what that
+    one has said.
     """
 
     question_tokens: int = 48
@@ -63,6 +66,7 @@ class Recipe:
     elsewhere: float = 0.8
     swapped: float = 0.12
     beside: float = 1.0
+    near: float = 0.5
     switched: float = 0.25
     switched_share: float = 0.4
     preceded: float = 0.2
@@ -89,7 +93,8 @@ def sentence_ranges(text: str) -> list[tuple[int, int]]:
 class ExampleMaker:
     """Draws the windows of one epoch. Tokenises each paragraph once.
 
-    `dictionaries` maps the language of a question to those that translate its words; each question draws one.
+    `dictionaries` maps the language of a question to those that translate its words; each question draws one. With an
+    `encoder`, nearness to a question of another language than its text's is told by cosine instead of shared words.
     """
 
     def __init__(
@@ -98,13 +103,19 @@ class ExampleMaker:
         paragraphs: Sequence[Paragraph],
         recipe: Recipe,
         dictionaries: Mapping[str, Sequence[Dictionary]],
+        encoder: Encoder | None = None,
     ) -> None:
         self._tokenizer = tokenizer
         self._recipe = recipe
         self._dictionaries = dictionaries
         self._paragraphs = paragraphs
         self._tokens = [self._tokenise(p.text) for p in paragraphs]
-        self._words = [{w.lower()[:6] for w in _WORD.findall(p.text)} for p in paragraphs]
+        self._words = [stems(p.text) for p in paragraphs]
+        cut = [
+            [p.text[tokens.starts[a] : tokens.ends[b - 1]] for a, b in tokens.sentences]
+            for p, tokens in zip(paragraphs, self._tokens, strict=True)
+        ]
+        self._nearness = Nearness(paragraphs, cut, encoder)
         self._names = [names_in(p.text) for p in paragraphs]
         self._same_title: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for number, p in enumerate(paragraphs):
@@ -126,12 +137,12 @@ class ExampleMaker:
         paragraph, tokens, recipe = self._paragraphs[number], self._tokens[number], self._recipe
         question, size = self._question(asked, paragraph, random), self._size(random)
         if asked.whole or not asked.answers:
-            window = self._window(tokens, self._likeliest(tokens, number, asked.text), size, random)
+            window = self._window(tokens, self._nearest(number, asked), size, random)
             places = tuple(range(window[1] - window[0])) if asked.whole else ()
             yield [Example(question, tokens.ids[window[0] : window[1]], places, places)]
             if not asked.whole:
                 for _ in range(_times(recipe.beside, random)):
-                    if ids := self._without(tokens, (), size, random):
+                    if ids := self._without(number, asked, (), size, random):
                         yield [Example(question, ids, (), ())]
             return
         answer = [place for a, b in asked.answers if (place := _token_range(tokens, a, b))]
@@ -150,14 +161,13 @@ class ExampleMaker:
     def _unanswering(
         self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], size: int, random: Random
     ) -> Iterable[tuple[int, ...]]:
-        tokens = self._tokens[number]
         for _ in range(_times(self._recipe.removed, random)):
-            if rest := self._without(tokens, answer, size, random):
+            if rest := self._without(number, asked, answer, size, random):
                 yield rest
         for _ in range(_times(self._recipe.elsewhere, random)):
             if (other := self._elsewhere(number, asked.text, random)) is not None:
                 there = self._tokens[other]
-                a, b = self._window(there, self._likeliest(there, other, asked.text), size, random)
+                a, b = self._window(there, self._nearest(other, asked), size, random)
                 yield there.ids[a:b]
 
     def _size(self, random: Random) -> int:
@@ -217,15 +227,21 @@ class ExampleMaker:
         return start, end
 
     def _without(
-        self, tokens: _Tokens, answer: Sequence[tuple[int, int]], size: int, random: Random
+        self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], size: int, random: Random
     ) -> tuple[int, ...] | None:
         """Join sentences of the paragraph that hold none of the answers."""
-        free = [s for s in tokens.sentences if all(b <= s[0] or s[1] <= a for a, b in answer)]
+        tokens = self._tokens[number]
+        free = [i for i, s in enumerate(tokens.sentences) if all(b <= s[0] or s[1] <= a for a, b in answer)]
         if not free:
             return None
         first = random.randrange(len(free))
+        if random.random() < self._recipe.near:
+            scores = self._nearness.scores(number, asked)
+            nearest = sorted(range(len(free)), key=lambda place: -scores[free[place]])[:3]
+            first = max(0, random.choice(nearest) - random.randint(0, 1))
         joined: list[int] = []
-        for a, b in free[first:] + free[:first]:
+        for sentence in free[first:] + free[:first]:
+            a, b = tokens.sentences[sentence]
             if joined and len(joined) + b - a > size:
                 break
             joined.extend(tokens.ids[a:b])
@@ -236,19 +252,14 @@ class ExampleMaker:
         paragraph = self._paragraphs[number]
         same = self._same_title[paragraph.source, paragraph.language, paragraph.title]
         others = [n for n in random.sample(same, min(6, len(same))) if self._paragraphs[n].text != paragraph.text]
-        words = {w.lower()[:6] for w in _WORD.findall(question)}
+        words = stems(question)
         return max(others, key=lambda n: len(words & self._words[n]), default=None)
 
-    def _likeliest(self, tokens: _Tokens, number: int, question: str) -> tuple[int, int]:
-        """Return the sentence that shares most words with the question, as a token range."""
-        text = self._paragraphs[number].text
-        words = {w.lower()[:6] for w in _WORD.findall(question)}
-
-        def shared(sentence: tuple[int, int]) -> int:
-            piece = text[tokens.starts[sentence[0]] : tokens.ends[sentence[1] - 1]]
-            return len(words & {w.lower()[:6] for w in _WORD.findall(piece)})
-
-        return max(tokens.sentences, key=shared, default=(0, len(tokens.ids)))
+    def _nearest(self, number: int, asked: Asked) -> tuple[int, int]:
+        """Return the sentence of a paragraph that is nearest to the question, as a token range."""
+        tokens, scores = self._tokens[number], self._nearness.scores(number, asked)
+        place = max(range(len(scores)), key=scores.__getitem__, default=None)
+        return (0, len(tokens.ids)) if place is None else tokens.sentences[place]
 
 
 def _answered(

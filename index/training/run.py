@@ -82,7 +82,7 @@ def train_reader(
         model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()}, strict=False)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     recipe = recipe or Recipe(copies=copies)
-    maker = ExampleMaker(tokenizer, paragraphs, recipe, words)
+    maker = ExampleMaker(tokenizer, paragraphs, recipe, words, SentenceEncoder(folder))
     progress = train(model, maker, schedule, out, report)
     trained = {n: p.detach().float().cpu().numpy() for n, p in model.named_parameters() if p.requires_grad}
     write_calibration(Calibration(sha256=save_weights(trained, out / WEIGHTS)), out)
