@@ -73,7 +73,8 @@ def test_no_sentence_and_no_question_is_shared_with_the_evaluation() -> None:
     for own in load_sets(None):
         assert not learnt & runs(own.article.text)
         # Questions of a word or two ("why?") are the language's, not a text's.
-        assert not {q for item in own.questions if len((q := " ".join(words(item.text))).split()) > 4} & asked
+        ours = {" ".join(words(item.text)) for item in (*own.questions, *own.followups)}
+        assert not {question for question in ours if len(question.split()) > 4} & asked
 
 
 def words(text: str) -> list[str]:
