@@ -44,11 +44,11 @@ fourth.
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One passage, read: the words in it that answer best, in code points of the article.
+    """One sentence of a passage, read: the words that answer best and begin in it, in code points of the article.
 
-    `margin` decides whether it is an answer, `rank` which passage comes first; both in logits, higher is better.
-    `dense` is the passage's cosine with the question, `sentence` that of the sentence with the words, each less the
-    mean of what was read.
+    `margin` decides whether it is an answer, `rank` which one comes first; both in logits, higher is better. `dense`
+    is the passage's cosine with the question, `sentence` that of the sentences with the words, each less the mean of
+    what was read.
     """
 
     passage: int
@@ -77,6 +77,7 @@ class Answerer:
         self._reader = reader
         self._calibration = calibration
         self._texts = [article[p.span] for p in passages]
+        self._starts = [[s.start - p.span.start for s in p.sentences] for p in passages]
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
 
@@ -104,20 +105,28 @@ class Answerer:
         return float(1 / (1 + np.exp(-np.clip(margin / self._calibration.temperature, -30, 30))))
 
     def candidates(self, question: Question) -> list[Candidate]:
-        """Return one candidate for each passage read, best first.
+        """Return one candidate for each passage read, the best of its sentences, best first.
 
         A question with context has two legs: its own words, and its words behind what was asked before. For each
         passage the better leg counts, so that context never hides a direct hit. Marked sentences are read in any case.
         """
+        best: dict[int, Candidate] = {}
+        for candidate in self.sentences(question):
+            known = best.get(candidate.passage)
+            if known is None or candidate.rank > known.rank:
+                best[candidate.passage] = candidate
+        return sorted(best.values(), key=lambda c: (-c.rank, c.passage))
+
+    def sentences(self, question: Question) -> list[Candidate]:
+        """Return a candidate for each sentence of each passage read, one leg after the other, in the article's order.
+
+        `candidates` chooses among them.
+        """
         ahead = self._ahead(question.about)
-        best = {c.passage: c for c in self._leg(question.text, ahead)}
+        found = self._leg(question.text, ahead)
         if question.context:
-            for candidate in self._leg(f"{_asked_before(question.context)} {question.text}", ahead, from_context=True):
-                known = best.get(candidate.passage)
-                if known is None or candidate.rank > known.rank:
-                    best[candidate.passage] = candidate
-        found = [replace(c, rank=c.rank + ahead.get(c.passage, 0.0)) for c in best.values()]
-        return sorted(found, key=lambda c: (-c.rank, c.passage))
+            found += self._leg(f"{_asked_before(question.context)} {question.text}", ahead, from_context=True)
+        return [replace(c, rank=c.rank + ahead.get(c.passage, 0.0)) for c in found]
 
     def _ahead(self, about: Sequence[Span]) -> dict[int, float]:
         """Return what passages are ahead by because of the sentences that a person marked."""
@@ -127,32 +136,36 @@ class Answerer:
 
     def _leg(self, text: str, besides: Iterable[int], *, from_context: bool = False) -> list[Candidate]:
         numbers = sorted({*self._proposed(text), *besides})
+        read = self._reader.read(text, [self._texts[n] for n in numbers], [self._starts[n] for n in numbers])
+        found = [
+            (number, self._focus(number, reading), reading.margin)
+            for number, readings in zip(numbers, read, strict=True)
+            for reading in readings
+        ]
         weights = self._calibration
-        readings = self._reader.read(text, [self._texts[n] for n in numbers])
-        found = [self._focus(number, reading) for number, reading in zip(numbers, readings, strict=True)]
-        margins = np.array([reading.margin for reading in readings])
-        dense = _centred(self._retriever.cosines(text)[numbers])
-        sentences = _centred(self._sentence_cosines(text, numbers, found))
+        margins = np.array([margin for _, _, margin in found])
+        dense = _centred(self._retriever.cosines(text)[[number for number, _, _ in found]])
+        sentences = _centred(self._sentence_cosines(text, [(number, focus) for number, focus, _ in found]))
         ranks = margins + weights.dense_weight * dense + weights.sentence_weight * sentences
         return [
             Candidate(
                 passage=number,
                 focus=focus,
-                margin=float(margins[row]),
+                margin=margin,
                 dense=float(dense[row]),
                 sentence=float(sentences[row]),
                 rank=float(ranks[row]),
                 from_context=from_context,
             )
-            for row, (number, focus) in enumerate(zip(numbers, found, strict=True))
+            for row, (number, focus, margin) in enumerate(found)
         ]
 
     def _focus(self, number: int, reading: Reading) -> Span:
         start = self.passages[number].span.start
         return Span(start + reading.start, start + reading.end)
 
-    def _sentence_cosines(self, text: str, numbers: Sequence[int], found: Sequence[Span]) -> NDArray[np.float32]:
-        """Return, for each passage, the cosine of the sentence with the words; of several, the highest."""
+    def _sentence_cosines(self, text: str, found: Sequence[tuple[int, Span]]) -> NDArray[np.float32]:
+        """Return, for words of a passage each, the cosine of the sentence that has them; of several, the highest."""
         cosines = self._retriever.sentence_cosines(text)
         return np.array(
             [
@@ -161,7 +174,7 @@ class Answerer:
                     for place, sentence in enumerate(self.passages[number].sentences)
                     if sentence.overlaps(focus)
                 )
-                for number, focus in zip(numbers, found, strict=True)
+                for number, focus in found
             ]
         )
 

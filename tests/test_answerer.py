@@ -85,11 +85,18 @@ def test_the_sentence_that_would_be_quoted_ranks_beside_its_passage() -> None:
         answerer(rivals, calibration=Calibration(dense_weight=0.0, sentence_weight=weight)).candidates(question)
         for weight in (0.0, 1000.0)
     )
-    assert by_passage[0].passage == 0
-    assert {c.passage: c.margin for c in by_passage} == {c.passage: c.margin for c in by_sentence}
-    nearest = max(by_sentence, key=lambda c: c.sentence)
-    assert by_sentence[0] == nearest
-    assert sum(c.sentence for c in by_sentence) == pytest.approx(0, abs=1e-5)
+    assert [c.passage for c in by_passage] == [0, 1]
+    every = answerer(rivals).sentences(question)
+    assert len(every) == 4
+    assert by_sentence[0].focus == max(every, key=lambda c: c.sentence).focus
+    assert sum(c.sentence for c in every) == pytest.approx(0, abs=1e-5)
+
+
+def test_a_passage_is_judged_by_the_best_of_its_sentences() -> None:
+    text = "Lipy rosną. Burmistrz Torunia otworzył nowy most. Park stoi.\n\nSzkoła czeka."
+    question = Question("Most, burmistrz?")
+    found = answerer(text, calibration=Calibration(dense_weight=0.0, sentence_weight=1000.0)).candidates(question)
+    assert [text[c.focus.start : c.focus.end] for c in found] == ["Torunia", "Szkoła"]
 
 
 def test_a_direct_hit_is_not_hidden_by_the_conversation() -> None:

@@ -26,9 +26,9 @@ TEXT = "Delegacja zwiedziła stocznię w porcie.\n\nMarszałek obejrzał samolot
 
 
 class SlowReader(WordReader):
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[Reading]]:
         time.sleep(0.03)
-        return super().read(question, texts)
+        return super().read(question, texts, starts)
 
 
 class SlowEncoder(WordEncoder):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reader import ANSWER_TOKENS, BATCH_TOKENS, SpanReader, _batches, _best_span, whole_words
+from index.reader import ANSWER_TOKENS, BATCH_TOKENS, SpanReader, _batches, _best_spans, whole_words
 
 if TYPE_CHECKING:
     from index.encoder import SentenceEncoder
@@ -44,28 +44,40 @@ def test_an_answer_is_a_range_of_the_text_without_space_around(text: str, data: 
         assert text[slice(*found)] == text[slice(*found)].strip()
 
 
-@given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=2, max_size=40))
-def test_the_best_span_is_that_of_brute_force(logits: list[tuple[float, float]]) -> None:
+@given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=2, max_size=40), st.data())
+def test_each_sentences_best_span_is_that_of_brute_force(
+    logits: list[tuple[float, float]], data: st.DataObject
+) -> None:
     starts, ends = (np.array(column, np.float32) for column in zip(*logits, strict=True))
     tokens = len(logits) - 1
     text = " ".join("x" * tokens)
     offsets = [(0, 0), *((2 * i, 2 * i + 1) for i in range(tokens))]
-    reading = _best_span(starts, ends, offsets, [None, *[1] * tokens], text)
-    pairs = [(i, j) for i in range(1, tokens + 1) for j in range(i, min(tokens, i + ANSWER_TOKENS - 1) + 1)]
-    best = max(float(starts[i] + ends[j]) for i, j in pairs)
-    assert reading is not None
-    assert reading.margin == pytest.approx(best - float(starts[0] + ends[0]), abs=1e-4)
+    cut = data.draw(st.integers(1, tokens))  # the second sentence's first token, if there are two
+    begun = [0, 2 * cut] if cut < tokens else [0]
+    found = dict(_best_spans(starts, ends, offsets, [None, *[1] * tokens], text, begun=begun))
+    assert sorted(found) == list(range(len(begun)))
+    for sentence, first, last in ((0, 1, cut), (1, cut + 1, tokens))[: len(begun)]:
+        pairs = [(i, j) for i in range(first, last + 1) for j in range(i, min(tokens, i + ANSWER_TOKENS - 1) + 1)]
+        best = max(float(starts[i] + ends[j]) for i, j in pairs)
+        assert found[sentence].margin == pytest.approx(best - float(starts[0] + ends[0]), abs=1e-4)
+
+
+def test_a_token_belongs_to_the_sentence_of_its_word_not_of_the_space_before() -> None:
+    starts, ends = np.array([0, 1, 5], np.float32), np.array([0, 1, 5], np.float32)
+    found = dict(_best_spans(starts, ends, [(0, 0), (0, 3), (3, 7)], [None, 1, 1], "Raz Dwa", begun=[0, 4]))
+    assert {n: "Raz Dwa"[r.start : r.end] for n, r in found.items()} == {0: "Raz Dwa", 1: "Dwa"}
 
 
 def test_the_question_is_never_its_own_answer() -> None:
     logits = np.array([0, 9, 9, 1, 2], np.float32)
-    reading = _best_span(logits, logits, [(0, 0), (0, 3), (3, 6), (0, 3), (4, 7)], [None, 0, 0, 1, 1], "raz dwa")
-    assert reading is not None
+    offsets = [(0, 0), (0, 3), (3, 6), (0, 3), (4, 7)]
+    ((_, reading),) = _best_spans(logits, logits, offsets, [None, 0, 0, 1, 1], "raz dwa", begun=[0])
     assert "raz dwa"[reading.start : reading.end] == "dwa"
 
 
 def test_a_window_without_words_gives_no_reading() -> None:
-    assert _best_span(np.zeros(2, np.float32), np.zeros(2, np.float32), [(0, 0), (0, 1)], [None, 0], "") is None
+    zeros = np.zeros(2, np.float32)
+    assert not list(_best_spans(zeros, zeros, [(0, 0), (0, 1)], [None, 0], "", begun=[0]))
 
 
 @given(st.lists(st.integers(1, 500), max_size=50))
@@ -102,17 +114,34 @@ def reader_of(encoder: SentenceEncoder, word: str) -> SpanReader:
 
 def test_readings_come_in_the_order_of_the_texts(encoder: SentenceEncoder) -> None:
     texts = ["Tam stoi stary dom nad samą rzeką Odrą.", "Kot.", "Duży kot śpi."]
-    readings = reader_of(encoder, "kot").read("Kto śpi?", texts)
+    readings = [reading for (reading,) in reader_of(encoder, "kot").read("Kto śpi?", texts, [[0]] * 3)]
     assert [r.margin > 5 for r in readings] == [False, False, True]
     assert texts[2][readings[2].start : readings[2].end] == "kot"
 
 
+def test_each_sentence_of_a_text_has_a_reading_of_its_own(encoder: SentenceEncoder) -> None:
+    text = "Pies śpi. Duży kot śpi. Mały kot też."
+    begun = [0, text.index("Duży"), text.index("Mały")]
+    (readings,) = reader_of(encoder, "kot").read("Kto śpi?", [text], [begun])
+    assert [text[r.start : r.end] for r in readings[1:]] == ["kot", "kot"]
+    assert [r.start in range(a, b) for r, a, b in zip(readings, begun, [*begun[1:], len(text)], strict=True)] == [
+        True
+    ] * 3
+
+
+def test_a_sentence_in_which_nothing_can_answer_is_given_whole_and_never_wins(encoder: SentenceEncoder) -> None:
+    text = "Kot śpi. – Pies nie."
+    (readings,) = reader_of(encoder, "kot").read("Kto śpi?", [text], [[0, 9, 11]])
+    assert (readings[1].start, readings[1].end) == (9, 10)
+    assert readings[1].margin < min(readings[0].margin, readings[2].margin)
+
+
 def test_a_long_text_is_read_to_its_end(encoder: SentenceEncoder) -> None:
     text = "Nic się nie działo. " * 200 + "Potem przyszedł wieloryb."
-    (reading,) = reader_of(encoder, "wieloryb").read("Kto przyszedł?", [text])
+    ((reading,),) = reader_of(encoder, "wieloryb").read("Kto przyszedł?", [text], [[0]])
     assert text[reading.start : reading.end] == "wieloryb"
 
 
 def test_a_long_question_leaves_room_for_the_text(encoder: SentenceEncoder) -> None:
-    (reading,) = reader_of(encoder, "kot").read("czy " * 900 + "?", ["Na dachu śpi kot."])
+    ((reading,),) = reader_of(encoder, "kot").read("czy " * 900 + "?", ["Na dachu śpi kot."], [[0]])
     assert reading.margin > 5

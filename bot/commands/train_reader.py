@@ -21,6 +21,9 @@ def train_reader(
     ),
     minutes: Annotated[float, typer.Option(min=0.1, help="Of training, all sittings together.")] = 60,
     peak: Annotated[float, typer.Option(min=0.0, help="The highest learning rate.")] = 4e-4,
+    frozen: Annotated[
+        int, typer.Option(min=0, max=12, help="Lower layers that stay the embedded model's; fewer take longer.")
+    ] = 4,
     seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
     dictionary: Annotated[
         list[str] | None,
@@ -49,7 +52,7 @@ def train_reader(
     from index.training.run import train_reader as train
     from index.training.trainer import Progress, Schedule
 
-    schedule = Schedule(minutes=minutes, peak=peak, seed=seed)
+    schedule = Schedule(minutes=minutes, peak=peak, frozen=frozen, seed=seed)
     told = 0
     with progress() as bar:
 

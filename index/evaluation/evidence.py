@@ -1,4 +1,4 @@
-"""What the decisions are chosen from: every passage read for every question, and whether its quote would be right."""
+"""What the decisions are chosen from: every sentence read for every question, and whether its quote would be right."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SAME_EVENTS = {REAL: DEMO}
 
 @dataclass(frozen=True)
 class Evidence:
-    """One question; by passage: the margin in logits, the cosines of passage and sentence, whether it is right."""
+    """One question; by sentence: the margin in logits, the cosines of passage and sentence, whether it is right."""
 
     text: str
     answerable: bool
@@ -42,7 +42,7 @@ def gather(models: Models, questions: QuestionSet) -> list[Evidence]:
     """Read a text for each of its questions; blocks for a few tenths of a second each."""
     answerer = models.answerer(questions.article, Calibration())
     return [
-        _evidence(answerer.candidates(Question(item.text)), answerer.passages, item, questions)
+        _evidence(answerer.sentences(Question(item.text)), answerer.passages, item, questions)
         for item in questions.questions
     ]
 

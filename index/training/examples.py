@@ -59,13 +59,13 @@ class Recipe:
     """
 
     question_tokens: int = 48
-    window_tokens: int = 160
+    window_tokens: int = 128
     short_tokens: int = 72
-    short: float = 0.6
-    removed: float = 2.0
+    short: float = 0.75
+    removed: float = 1.2
     elsewhere: float = 0.8
     swapped: float = 0.12
-    beside: float = 1.0
+    beside: float = 0.6
     near: float = 0.5
     switched: float = 0.25
     switched_share: float = 0.4

@@ -77,15 +77,17 @@ def train_reader(
         model: Any = transformers.BertForQuestionAnswering.from_pretrained(
             folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager"
         )
-    if start is not None:
-        weights = load_weights(start / WEIGHTS)
-        model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()}, strict=False)
+    started = load_weights(start / WEIGHTS) if start is not None else {}
+    model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in started.items()}, strict=False)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     recipe = recipe or Recipe(copies=copies)
-    maker = ExampleMaker(tokenizer, paragraphs, recipe, words, SentenceEncoder(folder))
+    with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
+        maker = ExampleMaker(tokenizer, paragraphs, recipe, words, SentenceEncoder(folder))
     progress = train(model, maker, schedule, out, report)
-    trained = {n: p.detach().float().cpu().numpy() for n, p in model.named_parameters() if p.requires_grad}
-    write_calibration(Calibration(sha256=save_weights(trained, out / WEIGHTS)), out)
+    # What is frozen now may have been trained before.
+    ours = {n: p for n, p in model.named_parameters() if p.requires_grad or n in started}
+    weights = {name: parameter.detach().float().cpu().numpy() for name, parameter in ours.items()}
+    write_calibration(Calibration(sha256=save_weights(weights, out / WEIGHTS)), out)
     facts = {
         "schedule": asdict(schedule),
         "recipe": asdict(recipe),

@@ -12,10 +12,11 @@ from index.passages import PassageSettings, split_passages
 from index.types import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from index.reader import Reader
+    from index.reader import Reader, Reading
     from index.training.corpus import Asked, Paragraph
+    from index.types import Passage
 
 
 def label(reader: Reader, paragraphs: Sequence[Paragraph], floor: float) -> list[Paragraph]:
@@ -29,14 +30,17 @@ def label(reader: Reader, paragraphs: Sequence[Paragraph], floor: float) -> list
         article = Article(paragraph.text)
         passages = split_passages(article, PassageSettings())
         texts = [article[p.span] for p in passages]
-        starts = [p.span.start for p in passages]
-        questions = [_answered(reader, asked, texts, starts, floor) for asked in paragraph.questions]
+        starts = [[s.start - p.span.start for s in p.sentences] for p in passages]
+        questions = [
+            _answered(asked, zip(passages, reader.read(asked.text, texts, starts), strict=True), floor)
+            for asked in paragraph.questions
+        ]
         if kept := tuple(q for q in questions if q is not None):
             labelled.append(replace(paragraph, questions=kept))
     return labelled
 
 
-def _answered(reader: Reader, asked: Asked, texts: Sequence[str], starts: Sequence[int], floor: float) -> Asked | None:
-    readings = zip(starts, reader.read(asked.text, texts), strict=True)
-    start, best = max(readings, key=lambda pair: pair[1].margin)
+def _answered(asked: Asked, read: Iterable[tuple[Passage, Sequence[Reading]]], floor: float) -> Asked | None:
+    found = ((passage.span.start, reading) for passage, readings in read for reading in readings)
+    start, best = max(found, key=lambda pair: pair[1].margin)
     return replace(asked, answers=((start + best.start, start + best.end),)) if best.margin >= floor else None
