@@ -136,9 +136,10 @@ def test_shares_are_written_without_their_zero_and_what_there_is_not_as_a_dash()
 
 
 def test_texts_are_grouped_with_the_real_article_first() -> None:
-    records = [record(of="storm"), record(of="demo"), record(of="real"), record(of="trial")]
+    records = [record(of="storm"), record(of="demo"), record(of="unseen"), record(of="real"), record(of="trial")]
     assert {k: len(v) for k, v in texts(records).items()} == {
         "the real article": 1,
+        "the real article, unseen questions": 1,
         "the demo article": 1,
         "other texts": 2,
     }

@@ -12,7 +12,7 @@ from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.decisions import Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
-from index.evaluation.questions import load_sets
+from index.evaluation.questions import UNSEEN, load_sets
 from index.evaluation.systems import Models
 from index.models import EMBEDDED
 from index.weights import READER, Calibration, write_calibration
@@ -44,7 +44,7 @@ def calibrate(
             f"The reader {settings.reader} is not a folder here, so its decisions cannot be kept beside it."
         )
     models = models or Models.open(settings, cache, progress)
-    sets = load_sets(real if real is not None and real.exists() else None)
+    sets = [s for s in load_sets(real if real is not None and real.exists() else None) if s.name != UNSEEN]
     evidence: list[Evidence] = []
     for number, questions in enumerate(sets, start=1):
         evidence += gather(models, questions)

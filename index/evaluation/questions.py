@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from index.types import Article
 
 DATA = Path(__file__).with_name("data")
-REAL, DEMO = "real", "demo"
+REAL, UNSEEN, DEMO = "real", "unseen", "demo"
+PUBLISHED = (REAL, UNSEEN)
+"""The sets on the published article. What ships is chosen on the first; the second is for testing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class QuestionSet:
 
 
 def load_sets(real: Path | None = None, names: Sequence[str] | None = None) -> list[QuestionSet]:
-    """Read every question set, those of `names` only where it is given; `real` only with the path of its article.
+    """Read every question set, or those of `names`; the two on the published article only with its path, `real`.
 
     Raises:
         ArticleBotError: a name is of no set, or a question does not fit its text.
@@ -69,9 +71,9 @@ def load_sets(real: Path | None = None, names: Sequence[str] | None = None) -> l
     """
     known = sorted(path.stem for path in (DATA / "questions").glob("*.jsonl"))
     for name in names or ():
-        if name not in known or (name == REAL and real is None):
+        if name not in known or (name in PUBLISHED and real is None):
             raise ArticleBotError(f"There is no question set {name}: choose among {', '.join(known)}.")
-    wanted = [name for name in (names or known) if name != REAL or real is not None]
+    wanted = [name for name in (names or known) if name not in PUBLISHED or real is not None]
     return [_load_set(name, real) for name in wanted]
 
 
@@ -88,7 +90,7 @@ def _load_set(name: str, real: Path | None) -> QuestionSet:
 def _article(name: str, real: Path | None) -> Article:
     if name == DEMO:
         return default_article()
-    return read_article(real if name == REAL and real is not None else DATA / "texts" / f"{name}.txt")
+    return read_article(real if name in PUBLISHED and real is not None else DATA / "texts" / f"{name}.txt")
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from index.evaluation.figures import (
     measure,
 )
 from index.evaluation.measures import bootstrap, recall_at
-from index.evaluation.questions import DEMO, REAL
+from index.evaluation.questions import DEMO, REAL, UNSEEN
 from index.evaluation.tables import Table
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ Figures = dict[str, Figure]
 
 def texts(records: Sequence[Record]) -> dict[str, list[Record]]:
     """Group records by what they are about: the real article, the demo article, the other texts together."""
-    names = {REAL: "the real article", DEMO: "the demo article"}
+    names = {REAL: "the real article", UNSEEN: "the real article, unseen questions", DEMO: "the demo article"}
     groups: dict[str, list[Record]] = {}
-    for record in sorted(records, key=lambda r: [REAL, DEMO].index(r.set) if r.set in names else 2):
+    for record in sorted(records, key=lambda r: list(names).index(r.set) if r.set in names else len(names)):
         groups.setdefault(names.get(record.set, "other texts"), []).append(record)
     return groups
 
