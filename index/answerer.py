@@ -44,7 +44,7 @@ fourth.
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One sentence of a passage, read: the words that answer best and begin in it, in code points of the article.
+    """One sentence of a passage, read: the words that answer best, in code points of the article; see `Reading`.
 
     `margin` decides whether it is an answer, `rank` which one comes first; both in logits, higher is better. `dense`
     is the passage's cosine with the question, `sentence` that of the sentences with the words, each less the mean of
@@ -77,7 +77,6 @@ class Answerer:
         self._reader = reader
         self._calibration = calibration
         self._texts = [article[p.span] for p in passages]
-        self._starts = [[s.start - p.span.start for s in p.sentences] for p in passages]
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
 
@@ -136,7 +135,7 @@ class Answerer:
 
     def _leg(self, text: str, besides: Iterable[int], *, from_context: bool = False) -> list[Candidate]:
         numbers = sorted({*self._proposed(text), *besides})
-        read = self._reader.read(text, [self._texts[n] for n in numbers], [self._starts[n] for n in numbers])
+        read = self._reader.read(text, [self._texts[n] for n in numbers], [self.passages[n].starts for n in numbers])
         found = [
             (number, self._focus(number, reading), reading.margin)
             for number, readings in zip(numbers, read, strict=True)

@@ -25,10 +25,11 @@ BATCH_TOKENS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The best answer that begins in one sentence of a text: `text[start:end]`, whole words, not empty.
+    """The best answer that begins with a token of one sentence of a text: `text[start:end]`, whole words, not empty.
 
-    `margin` is the logit of this span less the logit of no answer: above 0, the reader would rather answer; minus
-    infinity, over the whole sentence, where it holds no word that could.
+    It may end in a later sentence, and begin there too where the token is a sign that no answer begins with. `margin`
+    is the logit of this span less the logit of no answer: above 0, the reader would rather answer; minus infinity, over
+    the whole sentence, where the best span is no words.
     """
 
     start: int

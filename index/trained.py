@@ -68,10 +68,10 @@ def _over_embedded(
 
 
 def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32]]) -> Any:
-    """Put trained upper layers and head over a base model's lower layers and its embeddings, which stay shared.
+    """Put trained layers and a head over a base model's embeddings, which stay shared, and its other layers.
 
     Raises:
-        ModelError: the trained tensors are not those of this base's upper layers and a head.
+        ModelError: the trained tensors are not those of some of this base's layers and a head.
     """
     import torch
     from transformers import BertForQuestionAnswering

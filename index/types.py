@@ -81,6 +81,11 @@ class Passage:
     sentences: tuple[Span, ...]
     paragraph: int
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where its sentences begin, in code points of the passage: the first at 0."""
+        return tuple(sentence.start - self.span.start for sentence in self.sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

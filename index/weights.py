@@ -1,7 +1,8 @@
-"""The trained reader in a few megabytes: 8-bit matrices over the embedded model, and how its margins are used.
+"""The trained reader in some megabytes: 8-bit matrices over the embedded model, and how its margins are used.
 
-Only what training changed is stored: the upper layers and the head. Embeddings and lower layers are the embedded
-model's own. A matrix is int8 with one float16 scale for each run of `GROUP` weights of a row (symmetric, as Q8_0).
+Only what training changed is stored: layers and the head. The embeddings, and layers that were never trained, are the
+embedded model's own. A matrix is int8 with one float16 scale for each run of `GROUP` weights of a row (symmetric, as
+Q8_0).
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class Calibration:
 
     `temperature` divides a margin, in logits, before the sigmoid makes a score of it. `threshold`: scores from it on
     are answers. `dense_weight` and `sentence_weight`: logits that one unit of centred cosine with the passage, and with
-    the sentence that it would quote, add when passages are ranked, never when it is decided whether there is an answer.
-    `figures` says on what, and with which result, they were chosen.
+    the sentence that would be quoted, add when sentences are ranked, never when it is decided whether there is an
+    answer. `figures` says on what, and with which result, they were chosen.
     """
 
     sha256: str = ""

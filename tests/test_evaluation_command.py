@@ -13,6 +13,7 @@ from index.engine import ModelSettings
 from index.errors import ArticleBotError
 from index.evaluation import evaluate
 from index.evaluation.floors import Floors
+from index.evaluation.questions import load_sets
 from index.evaluation.report import Report
 from index.evaluation.systems import Models
 from index.weights import Calibration
@@ -76,6 +77,17 @@ def test_the_text_has_the_tables_and_the_page_and_the_json_are_written(report: R
     content = json.loads((folder / "out" / "report.json").read_text(encoding="utf-8"))
     assert content["models"] == MODELS.names
     assert len(content["records"]) == len(report.records)
+
+
+def test_unseen_questions_pin_no_floor_and_are_in_no_table_but_their_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (demo,) = load_sets(names=["demo"])
+    unseen = replace(demo, name="unseen", questions=demo.questions[::12], followups=())
+    monkeypatch.setattr("index.evaluation.command.load_sets", lambda *_: [unseen])
+    found = evaluate(cache=folder, models=MODELS, names=["unseen"], floors=folder / "unseen.json")
+    assert not found.figures
+    assert {table.title.rpartition(", ")[2] for table in found.tables if table.rows} == {"unseen questions"}
 
 
 def test_the_first_run_pins_the_floors_and_the_same_run_again_keeps_them(report: Report, folder: Path) -> None:

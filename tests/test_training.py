@@ -26,6 +26,7 @@ from index.training.corpus import (
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
 from index.training.nearness import Nearness
+from index.training.run import ever_trained
 from index.training.selftraining import label
 from index.training.trainer import Progress, Schedule, batches, train
 from tests.readers import WordReader
@@ -239,6 +240,15 @@ def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceE
     second = train(small_model(), maker, longer, tmp_path, seen.append)
     assert second.steps == 60
     assert second.examples > first.examples
+
+
+def test_what_was_trained_before_is_stored_though_it_is_frozen_now() -> None:
+    model = small_model()
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_("layer.1." in name)
+    stored = ever_trained(model, {name for name, _ in model.named_parameters() if "layer.0." in name})
+    assert {name.split(".")[3] for name in stored} == {"0", "1"}
+    assert all(name.startswith("bert.encoder.layer.") for name in stored)
 
 
 class Translator:

@@ -22,7 +22,7 @@ def train_reader(
     minutes: Annotated[float, typer.Option(min=0.1, help="Of training, all sittings together.")] = 60,
     peak: Annotated[float, typer.Option(min=0.0, help="The highest learning rate.")] = 4e-4,
     frozen: Annotated[
-        int, typer.Option(min=0, max=12, help="Lower layers that stay the embedded model's; fewer take longer.")
+        int, typer.Option(min=0, max=12, help="Lower layers that stay as they came; fewer take longer.")
     ] = 4,
     seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
     dictionary: Annotated[

@@ -105,7 +105,7 @@ def _ask_sets(
     strange: list[Record] = []
     shipped = load_sets()
     for questions in sets:
-        # The set of unseen questions is on the text of another one, which is asked these already.
+        # The unseen questions are on the text of the real set, which is asked these.
         strangers = out_of_scope(questions, shipped) if questions.name != UNSEEN else []
         total = len(questions.questions) + 3 * len(questions.followups) + len(strangers)
         count = _counter(progress, f"Asking about {questions.name}", total)
@@ -128,10 +128,12 @@ def _ask_sets(
         of_text = {system: texts(all_records)[name] for system, all_records in asked.items()}
         found.tables.append(systems_table(f"Systems, {name}", of_text))
         found.tables.append(languages_table(f"The product by language, {name}", records))
-    found.tables.append(kinds_table("The product by kind, all texts", product_records))
-    found.pictures = curves(asked)
+    known = {name: [r for r in records if r.set != UNSEEN] for name, records in asked.items()}
+    if known["the product"]:
+        found.tables.append(kinds_table("The product by kind, all texts", known["the product"]))
+        found.pictures = curves(known)
     found.lines.append(times_line(asked))
-    found.figures |= pinned_questions(product_records)
+    found.figures |= pinned_questions(known["the product"])  # a floor would be a choice made on unseen questions
     found.tables.append(out_of_scope_table(strange))
     found.figures |= pinned_out_of_scope(strange)
     found.records += [record for records in (*asked.values(), *followed.values(), strange) for record in records]

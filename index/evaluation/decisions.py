@@ -90,7 +90,7 @@ def _weights(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
 def _firsts(
     evidence: Sequence[Evidence], dense: float, sentence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return, for each question, the margin of the passage ranked first, and whether it is right."""
+    """Return, for each question, the margin of the sentence ranked first, and whether it is right."""
     firsts = [int((e.margins + dense * e.dense + sentence * e.sentence).argmax()) for e in evidence]
     margins = np.array([e.margins[i] for e, i in zip(evidence, firsts, strict=True)])
     return margins, np.array([e.right[i] for e, i in zip(evidence, firsts, strict=True)], bool)

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.evaluation.questions import DATA, DEMO, PUBLISHED, Item
+from index.evaluation.questions import DATA, DEMO, REAL, Item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ SMALL_TALK, OTHER_TEXTS = "small talk", "other texts' questions"
 EACH = 15
 """Questions taken of each other text, evenly spread over its own."""
 
-_SAME_EVENT = {*PUBLISHED, DEMO}
+_SAME_EVENT = {REAL, DEMO}
 
 
 def out_of_scope(questions: QuestionSet, others: Sequence[QuestionSet]) -> list[Item]:

@@ -20,8 +20,11 @@ from index.training.trainer import Progress, Schedule, train
 from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from index.training.corpus import Paragraph
 
@@ -53,7 +56,8 @@ def train_reader(
     its words; `start` is a reader's folder whose weights are trained further; `teacher` one that first answers the
     questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. The articles written for this
     project are always learnt from; `published` is how many times as often as else everything else is. A run that was
-    cut off goes on from its last checkpoint, which comes before `start`. The calibration written is provisional: run
+    cut off goes on from its last checkpoint, which comes before `start`; say the same again, `start`
+    too, since checkpoints hold what is trained alone. The calibration written is provisional: run
     `article-bot calibrate` next.
 
     Raises:
@@ -84,10 +88,7 @@ def train_reader(
     with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
         maker = ExampleMaker(tokenizer, paragraphs, recipe, words, SentenceEncoder(folder))
     progress = train(model, maker, schedule, out, report)
-    # What is frozen now may have been trained before.
-    ours = {n: p for n, p in model.named_parameters() if p.requires_grad or n in started}
-    weights = {name: parameter.detach().float().cpu().numpy() for name, parameter in ours.items()}
-    write_calibration(Calibration(sha256=save_weights(weights, out / WEIGHTS)), out)
+    write_calibration(Calibration(sha256=save_weights(ever_trained(model, started), out / WEIGHTS)), out)
     facts = {
         "schedule": asdict(schedule),
         "recipe": asdict(recipe),
@@ -100,6 +101,12 @@ def train_reader(
     }
     (out / "report.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     return progress
+
+
+def ever_trained(model: Any, started: Collection[str]) -> dict[str, NDArray[np.float32]]:
+    """Return the weights to store: what was trained now, and, frozen now or not, what training had `started` from."""
+    kept = {n: p for n, p in model.named_parameters() if p.requires_grad or n in started}
+    return {name: parameter.detach().float().cpu().numpy() for name, parameter in kept.items()}
 
 
 def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:

@@ -30,7 +30,7 @@ def label(reader: Reader, paragraphs: Sequence[Paragraph], floor: float) -> list
         article = Article(paragraph.text)
         passages = split_passages(article, PassageSettings())
         texts = [article[p.span] for p in passages]
-        starts = [[s.start - p.span.start for s in p.sentences] for p in passages]
+        starts = [p.starts for p in passages]
         questions = [
             _answered(asked, zip(passages, reader.read(asked.text, texts, starts), strict=True), floor)
             for asked in paragraph.questions

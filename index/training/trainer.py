@@ -25,8 +25,9 @@ class Schedule:
 
     `minutes` of training, all sittings together, or, where given, a number of `steps`; `batch_tokens` a step, padding
     included; `peak` learning rate, reached after `warmup` (a share of the whole) and falling linearly to zero; `frozen`
-    lower layers stay as they came, as the embeddings always do: they hold the languages together, and need not be
-    shipped. `ranking`: the weight of the loss that sets the windows of one question against each other.
+    lower layers stay as they came, as the embeddings always do: they hold the languages together, and what no training
+    ever changed need not be shipped. `ranking`: the weight of the loss that sets the windows of one question against
+    each other.
     """
 
     minutes: float = 60.0
