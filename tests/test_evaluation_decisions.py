@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.calibration import calibrate
-from index.evaluation.decisions import TOLERANCE, Decisions, choose, cross_validate, judge
+from index.evaluation.decisions import Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
 from index.evaluation.questions import QuestionSet, load_sets, read_item
 from index.evaluation.systems import Models
@@ -83,7 +83,7 @@ def test_a_wrong_answer_is_worth_no_more_than_silence() -> None:
     assert (found["answered"], found["answered right"], found["refused"]) == (1, 0, 1)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, derandomize=True)  # a bound on chance holds for most draws, not for each
 @given(st.integers(0, 10_000), st.floats(-6, 6), st.floats(0.5, 4))
 def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: float, gap: float) -> None:
     random = np.random.default_rng(seed)
@@ -96,8 +96,7 @@ def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: 
     cuts = [shift + step / 20 for step in range(-80, 160)]
     scores = [1 / (1 + np.exp(-cut / chosen.temperature)) for cut in cuts]
     brute = max(judge(questions, Decisions(chosen.temperature, float(s), 0.0, 0.0))["balanced"] for s in scores)
-    noise = 0.5 * (2 * 0.25 / 80) ** 0.5  # at most the standard error of the mean of two shares of 80
-    assert brute - TOLERANCE - 2 * noise <= judge(questions, chosen)["balanced"] <= brute + 0.02
+    assert brute - 0.05 <= judge(questions, chosen)["balanced"] <= brute + 0.02
 
 
 def test_likeness_to_the_sentence_gets_weight_only_where_they_help() -> None:

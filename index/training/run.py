@@ -56,9 +56,8 @@ def train_reader(
     its words; `start` is a reader's folder whose weights are trained further; `teacher` one that first answers the
     questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. The articles written for this
     project are always learnt from; `published` is how many times as often as else everything else is. A run that was
-    cut off goes on from its last checkpoint, which comes before `start`; say the same again, `start`
-    too, since checkpoints hold what is trained alone. The calibration written is provisional: run
-    `article-bot calibrate` next.
+    cut off goes on from its last checkpoint, which comes before `start`; say the same again, `start` too, since
+    checkpoints hold what is trained alone. The calibration written is provisional: run `article-bot calibrate` next.
 
     Raises:
         ArticleBotError: data or a dictionary is missing.
