@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def write_checkpoint(packed: Packed, folder: Path, progress: Callable[[int, int]
     tensors["pooler.dense.bias"] = np.zeros(packed.hidden, np.float16)
     save_file(tensors, folder / "model.safetensors", {"format": "pt"})
     _write_tokenizer(packed, folder)
-    for name, content in _configurations(packed).items():
+    for name, content in configurations(packed).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
@@ -121,7 +121,8 @@ def _beyond_nfkc(normaliser: dict[int, str]) -> tuple[str, str]:
     )
 
 
-def _configurations(packed: Packed) -> dict[str, object]:
+def configurations(packed: Packed) -> dict[str, Any]:
+    """Return the contents of a checkpoint's JSON files by their paths."""
     ids = {f"{role}_token_id": packed.pieces.index(t) for t, role in _SPECIAL.items() if role in {"bos", "eos", "pad"}}
     return {
         "config.json": {

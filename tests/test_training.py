@@ -26,13 +26,14 @@ from index.training.corpus import (
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
 from index.training.nearness import Nearness
-from index.training.run import ever_trained
 from index.training.selftraining import label
-from index.training.trainer import Progress, Schedule, batches, train
+from index.training.trainer import Progress, Schedule, ever_trained, train
+from index.training.windows import Windows, stack
+from tests.networks import small_model
 from tests.readers import WordReader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -187,6 +188,15 @@ def test_a_question_comes_with_windows_that_do_not_answer_it(encoder: SentenceEn
     assert len({e.question for e in group}) == 1
 
 
+def test_a_question_comes_with_windows_of_other_texts(encoder: SentenceEncoder) -> None:
+    other = Paragraph("poquad", "pl", "Mosty", "Most ma siedem przęseł.", ())
+    recipe = Recipe(removed=0.0, elsewhere=0.0, swapped=0.0, foreign=20.0)
+    (group,) = ExampleMaker(encoder.tokenizer, [PARAGRAPH, other], recipe, {}).epoch(Random(1))
+    texts = [encoder.tokenizer.decode(e.window) for e in group if not e.starts]
+    assert 0 < len(texts) < 20  # chosen among all texts, and left out where it is the question's own
+    assert set(texts) == {other.text}
+
+
 def test_each_dictionary_of_a_language_is_used(encoder: SentenceEncoder) -> None:
     words = [Dictionary({"gdzie": [word]}, "pl") for word in ("where", "wo")]
     recipe = Recipe(copies={"poquad": 40.0}, switched=1.0, switched_share=1.0, preceded=0.0)
@@ -195,41 +205,17 @@ def test_each_dictionary_of_a_language_is_used(encoder: SentenceEncoder) -> None
     assert asked == {"where", "wo"}
 
 
-def test_batches_hold_every_question_whole_within_the_budget(encoder: SentenceEncoder) -> None:
-    maker = ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 40.0}), {})
-    groups = maker.epoch(Random(2))
-    joined = batches(groups, 300, Random(3))
-    assert sorted(map(id, groups)) == sorted(id(group) for batch in joined for group in batch)
-    for batch in joined:
-        windows = [e for group in batch for e in group]
-        assert len(batch) == 1 or len(windows) * max(map(len, windows)) <= 300
-
-
-def small_model() -> Any:
-    import torch
-    from transformers import BertConfig, BertForQuestionAnswering
-
-    torch.manual_seed(0)
-    return BertForQuestionAnswering(
-        BertConfig(
-            vocab_size=250_037,
-            hidden_size=16,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            intermediate_size=16,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
-    )
+def drawing(maker: ExampleMaker) -> Callable[[int], Windows]:
+    return lambda epoch: stack(maker.epoch(Random(epoch)))
 
 
 def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceEncoder, tmp_path: Path) -> None:
-    maker = ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 30.0}), {})
+    epochs = drawing(ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 30.0}), {}))
     losses: list[float] = []
     model = small_model()
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
     schedule = Schedule(steps=50, batch_tokens=600, peak=3e-2, frozen=1)
-    first = train(model, maker, schedule, tmp_path, lambda p: losses.append(p.loss))
+    first = train(model, epochs, schedule, tmp_path, lambda p: losses.append(p.loss))
     assert first.steps == 50
     assert losses[-1] < losses[0]
     changed = {name for name, p in model.named_parameters() if not bool((p == before[name]).all())}
@@ -237,9 +223,29 @@ def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceE
     assert not any("embeddings" in name or "layer.0." in name for name in changed)
     seen: list[Progress] = []
     longer = Schedule(steps=60, batch_tokens=600, peak=3e-2, frozen=1)
-    second = train(small_model(), maker, longer, tmp_path, seen.append)
+    second = train(small_model(), epochs, longer, tmp_path, seen.append)
     assert second.steps == 60
     assert second.examples > first.examples
+
+
+def test_a_pupil_learns_from_its_teacher_what_nobody_has_answered(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    import torch
+
+    unknown = replace(PARAGRAPH, questions=(replace(ASKED, answers=(), known=False),))
+    epochs = drawing(ExampleMaker(encoder.tokenizer, [unknown], Recipe(copies={"poquad": 30.0}, preceded=0.0), {}))
+    windows = epochs(0)
+    ids = torch.from_numpy(windows.tokens[: windows.bounds[1]]).long()[None]
+
+    def said(model: Any) -> Any:
+        with torch.no_grad():
+            return model.eval()(input_ids=ids).start_logits.softmax(1)
+
+    teacher, pupil = small_model(), small_model()
+    torch.nn.init.normal_(teacher.qa_outputs.weight, std=2.0)
+    before = float((said(teacher) - said(pupil)).abs().sum())
+    schedule = Schedule(steps=150, batch_tokens=600, peak=3e-2, frozen=0)
+    train(pupil, epochs, schedule, tmp_path, lambda _progress: None, teachers=[teacher])
+    assert float((said(teacher) - said(pupil)).abs().sum()) < before / 3
 
 
 def test_what_was_trained_before_is_stored_though_it_is_frozen_now() -> None:

@@ -42,6 +42,10 @@ def train_reader(
             min=0.0, help="How often published data are drawn, beside the project's own articles: 1 = as planned."
         ),
     ] = 1.0,
+    pack: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="EPOCHS", help="Train elsewhere: write so many epochs, and all else, to one file."),
+    ] = None,
     cache: CacheOption = None,
 ) -> None:
     """Train the reader over the embedded model; a run that was cut off goes on from its last checkpoint.
@@ -49,9 +53,18 @@ def train_reader(
     Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=freedict-pol-eng.dict.dz
     """
     from bot.terminal import progress
+    from index.training.run import Lessons, pack_lessons
     from index.training.run import train_reader as train
     from index.training.trainer import Progress, Schedule
 
+    lessons = Lessons(
+        data, open_settings(cache=cache).cache, _by_language(dictionary or ()), teacher=teacher, published=published
+    )
+    if pack is not None:
+        with progress() as bar:
+            path = pack_lessons(lessons, out, pack, seed, lambda drawn: bar("Drawing", drawn, pack))
+        typer.echo(f"{pack} epochs are in {path}: train with python -m index.training.pack, wherever PyTorch runs.")
+        return
     schedule = Schedule(minutes=minutes, peak=peak, frozen=frozen, seed=seed)
     told = 0
     with progress() as bar:
@@ -63,17 +76,7 @@ def train_reader(
                 told = int(state.seconds // 60)
                 typer.echo(f"{told} minutes, {state.examples:,} examples, loss {state.loss:.3f}", err=True)
 
-        done = train(
-            data,
-            out,
-            cache=open_settings(cache=cache).cache,
-            schedule=schedule,
-            dictionaries=_by_language(dictionary or ()),
-            start=start,
-            teacher=teacher,
-            published=published,
-            report=report,
-        )
+        done = train(lessons, out, schedule=schedule, start=start, report=report)
     typer.echo(f"{done.examples:,} examples in {done.seconds / 60:.1f} minutes, loss {done.loss:.3f}; see {out}.")
 
 

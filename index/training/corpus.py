@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Asked:
     """A question with the spans that answer it, in code points of its paragraph; none: the paragraph does not say.
 
-    `whole` says that the paragraph answers somewhere, nobody marked where. `language` is that of the question where it
+    `whole` says that the paragraph answers somewhere, nobody marked where; if not `known`, nobody has said whether it
+    answers. `language` is that of the question where it
     is not the paragraph's; `earlier` the question that this one asks on from.
     """
 
@@ -28,6 +29,7 @@ class Asked:
     text: str
     answers: tuple[tuple[int, int], ...]
     whole: bool = False
+    known: bool = True
     language: str | None = None
     earlier: str | None = None
 
@@ -87,8 +89,12 @@ def read_unlabelled(path: Path) -> list[Paragraph]:
     Raises:
         ArticleBotError: there is no such file.
     """
+
+    def asked(title: str, number: int, text: str) -> Asked:
+        return Asked(f"{title}-{number}", text.strip(), (), known=False)
+
     return [
-        _paragraph(row, [Asked(f"{row['title']}-{n}", text.strip(), ()) for n, text in enumerate(row["questions"])])
+        _paragraph(row, [asked(row["title"], number, text) for number, text in enumerate(row["questions"])])
         for row in _rows(path)
     ]
 

@@ -26,13 +26,15 @@ _BOUNDARY = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+|(?<=[。！？।॥])
 class Example:
     """One question over one window. `starts` and `ends` index into `window`; none: the window does not answer.
 
-    Several places are alternatives; they need not pair up.
+    Several places are alternatives; they need not pair up. Where it is not `known` whether the window answers, only
+    teachers can say.
     """
 
     question: tuple[int, ...]
     window: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    known: bool = True
 
     def __len__(self) -> int:
         """Tokens with the four special ones, `<s> question </s> </s> window </s>`."""
@@ -49,21 +51,22 @@ class Recipe:
 
     `copies`: how often each question of a source is drawn in one epoch; `impossible`: how many times as often one that
     its paragraph does not answer. `short`: chance of windows of about three sentences instead of long ones; all windows
-    of one question are of like size. `removed`, `elsewhere`, `swapped`: expected windows that do not answer, from the
-    same paragraph, from another of the same text, and with a name or number of the question exchanged; `beside`: more
-    windows for a question that its paragraph does not answer. `near`: chance that such a window of the same paragraph
-    is drawn around one of the three sentences nearest to the question instead of anywhere. `switched`: chance of code-
-    switching, and the least share of words that it touches. `preceded`: chance that another question of the paragraph
-    comes first, as the last turn of a conversation does; `elided`: chance that the question then leaves out what that
-    one has said.
+    of one question are of like size. `removed`, `elsewhere`, `foreign`, `swapped`: expected windows that do not answer,
+    from the same paragraph, from another of the same text, from any other text, and with a name or number of the
+    question exchanged; `beside`: more windows for a question that its paragraph does not answer. `near`: chance that
+    such a window of the same paragraph is drawn around one of the three sentences nearest to the question instead of
+    anywhere. `switched`: chance of code-switching, and the least share of words that it touches. `preceded`: chance
+    that another question of the paragraph comes first, as the last turn of a conversation does; `elided`: chance that
+    the question then leaves out what that one has said.
     """
 
     question_tokens: int = 48
-    window_tokens: int = 128
+    window_tokens: int = 160
     short_tokens: int = 72
-    short: float = 0.75
+    short: float = 0.6
     removed: float = 1.2
     elsewhere: float = 0.8
+    foreign: float = 0.12
     swapped: float = 0.12
     beside: float = 0.6
     near: float = 0.5
@@ -71,7 +74,7 @@ class Recipe:
     switched_share: float = 0.4
     preceded: float = 0.2
     elided: float = 0.5
-    impossible: float = 2.0
+    impossible: float = 1.5
     copies: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -127,7 +130,7 @@ class ExampleMaker:
         for number, paragraph in enumerate(self._paragraphs):
             copies = self._recipe.copies.get(paragraph.source, 1.0)
             for asked in paragraph.questions:
-                drawn = copies if asked.answers or asked.whole else copies * self._recipe.impossible
+                drawn = copies * (1.0 if asked.answers or asked.whole or not asked.known else self._recipe.impossible)
                 for _ in range(_times(drawn, random)):
                     groups.extend(filter(None, map(tuple, self._draw(number, asked, random))))
         random.shuffle(groups)
@@ -139,11 +142,11 @@ class ExampleMaker:
         if asked.whole or not asked.answers:
             window = self._window(tokens, self._nearest(number, asked), size, random)
             places = tuple(range(window[1] - window[0])) if asked.whole else ()
-            yield [Example(question, tokens.ids[window[0] : window[1]], places, places)]
+            yield [Example(question, tokens.ids[window[0] : window[1]], places, places, asked.known)]
             if not asked.whole:
                 for _ in range(_times(recipe.beside, random)):
                     if ids := self._without(number, asked, (), size, random):
-                        yield [Example(question, ids, (), ())]
+                        yield [Example(question, ids, (), (), asked.known)]
             return
         answer = [place for a, b in asked.answers if (place := _token_range(tokens, a, b))]
         if not answer:
@@ -168,6 +171,12 @@ class ExampleMaker:
             if (other := self._elsewhere(number, asked.text, random)) is not None:
                 there = self._tokens[other]
                 a, b = self._window(there, self._nearest(other, asked), size, random)
+                yield there.ids[a:b]
+        for _ in range(_times(self._recipe.foreign, random)):
+            other = random.randrange(len(self._paragraphs))
+            if self._paragraphs[other].title != self._paragraphs[number].title and self._tokens[other].sentences:
+                there = self._tokens[other]
+                a, b = self._window(there, random.choice(there.sentences), size, random)
                 yield there.ids[a:b]
 
     def _size(self, random: Random) -> int:

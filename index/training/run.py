@@ -4,60 +4,113 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from index.checkpoint import configurations, tensor_name
 from index.encoder import SentenceEncoder
-from index.models import EMBEDDED, model_folder, quiet_loading
+from index.models import EMBEDDED, model_folder, packed_content, quiet_loading
+from index.packed import parse
 from index.trained import open_reader
 from index.training.articles import read_articles
 from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
+from index.training.pack import write_pack
 from index.training.selftraining import label
-from index.training.trainer import Progress, Schedule, train
+from index.training.smalltalk import interspersed
+from index.training.trainer import Progress, Schedule, ever_trained, train
+from index.training.windows import stack
 from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from index.training.corpus import Paragraph
+    from index.training.windows import Windows
 
-COPIES = {"poquad": 2.5, "squadshifts": 0.6, "norquad": 0.6}
+COPIES = {"poquad": 2.0, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
 """How often each published source's questions are drawn in an epoch; others once. Polish is what the reader is for."""
 
-CROSS_LINGUAL_PAIRS = 8
+CROSS_LINGUAL_PAIRS = 10
+CROSS_LINGUAL = ("de", "el", "en", "es", "ro", "ru")
+"""Of XQuAD's twelve languages those that are near to what people ask in; each further one costs vocabulary and time."""
+
+MESSAGE_COPIES = 2
+"""Texts that each message of small talk is said to."""
 
 SURE = 4.0
 """The margin, in logits, from which a teacher's reading counts as an answer."""
 
 
+@dataclass(frozen=True)
+class Lessons:
+    """What a reader learns from.
+
+    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to dictd files that translate
+    its words; `teacher` is a reader's folder, which first answers the questions of `unlabelled.jsonl.gz`, of which
+    those are learnt from that it is sure of. The articles written for this project are always learnt from;
+    `published` is how many times as often as else everything else is.
+    """
+
+    data: Path
+    cache: Path
+    dictionaries: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    teacher: Path | None = None
+    published: float = 1.0
+    recipe: Recipe = field(default_factory=Recipe)
+
+    def maker(self, out: Path, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
+        """Read everything; blocks for minutes, since questions are set against sentences by the encoder.
+
+        With `unlabelled`, the questions that nobody has answered come along, for teachers to answer in training.
+
+        Raises:
+            ArticleBotError: data or a dictionary is missing.
+            ModelError: the embedded model cannot be had.
+        """
+        import torch
+
+        paragraphs = training_paragraphs(self.data, random)
+        if self.teacher is not None:
+            paragraphs += labelled_paragraphs(self.data, self.teacher, self.cache, out)
+        if unlabelled:
+            paragraphs += unlabelled_paragraphs(self.data)
+        copies = {p.source: self.published * COPIES.get(p.source, 1.0) for p in paragraphs}
+        paragraphs += interspersed(read_articles(), MESSAGE_COPIES, random)
+        words = {
+            language: [read_dictionary(path, language) for path in paths]
+            for language, paths in self.dictionaries.items()
+        }
+        encoder = SentenceEncoder(model_folder(EMBEDDED, self.cache))
+        with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
+            return ExampleMaker(encoder.tokenizer, paragraphs, replace(self.recipe, copies=copies), words, encoder)
+
+    def facts(self) -> dict[str, Any]:
+        """Say for a report what was learnt from, without this machine's paths."""
+        return {
+            "recipe": asdict(self.recipe),
+            "published": self.published,
+            "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
+            "teacher": self.teacher.name if self.teacher else None,
+        }
+
+
 def train_reader(
-    data: Path,
+    lessons: Lessons,
     out: Path,
     *,
-    cache: Path,
     schedule: Schedule,
-    recipe: Recipe | None = None,
-    dictionaries: Mapping[str, Sequence[Path]] | None = None,
     start: Path | None = None,
-    teacher: Path | None = None,
-    published: float = 1.0,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Progress:
     """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
 
-    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to dictd files that translate
-    its words; `start` is a reader's folder whose weights are trained further; `teacher` one that first answers the
-    questions of `unlabelled.jsonl.gz`, of which those are trained on that it is sure of. The articles written for this
-    project are always learnt from; `published` is how many times as often as else everything else is. A run that was
-    cut off goes on from its last checkpoint, which comes before `start`; say the same again, `start` too, since
-    checkpoints hold what is trained alone. The calibration written is provisional: run `article-bot calibrate` next.
+    `start` is a reader's folder whose weights are trained further. A run that was cut off goes on from its last
+    checkpoint, which comes before `start`; say the same again, `start` too, since checkpoints hold what is trained
+    alone. The calibration written is provisional: run `article-bot calibrate` next.
 
     Raises:
         ArticleBotError: data or a dictionary is missing.
@@ -66,35 +119,25 @@ def train_reader(
     import torch
     import transformers
 
-    paragraphs = training_paragraphs(data, Random(schedule.seed))
-    if teacher is not None:
-        paragraphs += labelled_paragraphs(data, teacher, cache, out)
-    copies = {p.source: published * COPIES.get(p.source, 1.0) for p in paragraphs}
-    paragraphs += read_articles()
-    named = (dictionaries or {}).items()
-    words = {language: [read_dictionary(path, language) for path in paths] for language, paths in named}
-    folder = model_folder(EMBEDDED, cache)
+    maker = lessons.maker(out, Random(schedule.seed))
     torch.manual_seed(schedule.seed)
     with quiet_loading():
-        tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
         model: Any = transformers.BertForQuestionAnswering.from_pretrained(
-            folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+            model_folder(EMBEDDED, lessons.cache), attn_implementation="eager"
         )
     started = load_weights(start / WEIGHTS) if start is not None else {}
     model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in started.items()}, strict=False)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
-    recipe = recipe or Recipe(copies=copies)
-    with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
-        maker = ExampleMaker(tokenizer, paragraphs, recipe, words, SentenceEncoder(folder))
-    progress = train(model, maker, schedule, out, report)
+
+    def drawn(epoch: int) -> Windows:
+        return stack(maker.epoch(Random(f"{schedule.seed}/{epoch}")))
+
+    progress = train(model, drawn, schedule, out, report)
     write_calibration(Calibration(sha256=save_weights(ever_trained(model, started), out / WEIGHTS)), out)
     facts = {
+        **lessons.facts(),
         "schedule": asdict(schedule),
-        "recipe": asdict(recipe),
         "progress": asdict(progress),
-        "dictionaries": {language: [path.name for path in paths] for language, paths in named},
-        "questions": sum(len(p.questions) for p in paragraphs),
-        "teacher": teacher.name if teacher else None,
         "torch": torch.__version__,
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
     }
@@ -102,16 +145,33 @@ def train_reader(
     return progress
 
 
-def ever_trained(model: Any, started: Collection[str]) -> dict[str, NDArray[np.float32]]:
-    """Return the weights to store: what was trained now, and, frozen now or not, what training had `started` from."""
-    kept = {n: p for n, p in model.named_parameters() if p.requires_grad or n in started}
-    return {name: parameter.detach().float().cpu().numpy() for name, parameter in kept.items()}
+def pack_lessons(lessons: Lessons, out: Path, epochs: int, seed: int, report: Callable[[int], None]) -> Path:
+    """Draw epochs, write them with the base model to `pack.xz` in `out`, and return its path.
+
+    Questions that nobody has answered come along, for teachers. `report` hears how many epochs are drawn.
+
+    Raises:
+        ArticleBotError: data or a dictionary is missing.
+        ModelError: the embedded model cannot be had.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    maker = lessons.maker(out, Random(seed), unlabelled=True)
+    drawn = []
+    for number in range(epochs):
+        drawn.append(stack(maker.epoch(Random(f"{seed}/{number}"))))
+        report(number + 1)
+    packed = parse(packed_content())
+    base = {f"bert.{tensor_name(name)}": tensor for name, tensor in packed.stored()}
+    path = out / "pack.xz"
+    write_pack(path, base, configurations(packed)["config.json"], drawn)
+    (out / "lessons.json").write_text(json.dumps(lessons.facts(), indent=2) + "\n", encoding="utf-8")
+    return path
 
 
 def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
     """Read what the reader learns from: the training split, its cross-lingual part mixed, and the judged pairs."""
     paragraphs = read_paragraphs(data / "train.jsonl.gz")
-    parallel = [p for p in paragraphs if p.source == "xquad"]
+    parallel = [p for p in paragraphs if p.source == "xquad" and p.language in CROSS_LINGUAL]
     single = [p for p in paragraphs if p.source != "xquad"]
     return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")
 
