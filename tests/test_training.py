@@ -209,7 +209,7 @@ def drawing(maker: ExampleMaker) -> Callable[[int], Windows]:
     return lambda epoch: stack(maker.epoch(Random(epoch)))
 
 
-def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceEncoder, tmp_path: Path) -> None:
+def test_training_learns_and_freezes(encoder: SentenceEncoder, tmp_path: Path) -> None:
     epochs = drawing(ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 30.0}), {}))
     losses: list[float] = []
     model = small_model()
@@ -221,11 +221,26 @@ def test_training_learns_freezes_and_goes_on_where_it_stopped(encoder: SentenceE
     changed = {name for name, p in model.named_parameters() if not bool((p == before[name]).all())}
     assert changed
     assert not any("embeddings" in name or "layer.0." in name for name in changed)
-    seen: list[Progress] = []
-    longer = Schedule(steps=60, batch_tokens=600, peak=3e-2, frozen=1)
-    second = train(small_model(), epochs, longer, tmp_path, seen.append)
-    assert second.steps == 60
-    assert second.examples > first.examples
+
+
+def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    epochs = drawing(ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 30.0}), {}))
+    schedule = Schedule(steps=60, batch_tokens=600, peak=3e-2, frozen=1, checkpoint_minutes=0.0)
+
+    def cut_off(progress: Progress) -> None:
+        if progress.steps == 50:
+            raise KeyboardInterrupt
+
+    whole, parts, resumed = small_model(), small_model(), small_model()
+    train(whole, epochs, schedule, tmp_path / "whole", lambda _progress: None)
+    with pytest.raises(KeyboardInterrupt):
+        train(parts, epochs, schedule, tmp_path / "parts", cut_off)
+    done = train(resumed, epochs, schedule, tmp_path / "parts", lambda _progress: None)
+    assert done.steps == 60
+    for (name, meant), found in zip(whole.named_parameters(), resumed.parameters(), strict=True):
+        assert bool(meant.isclose(found, atol=1e-5).all()), name
+    with pytest.raises(ArticleBotError, match="other layers frozen"):
+        train(small_model(), epochs, replace(schedule, frozen=0), tmp_path / "parts", lambda _progress: None)
 
 
 def test_a_pupil_learns_from_its_teacher_what_nobody_has_answered(encoder: SentenceEncoder, tmp_path: Path) -> None:
@@ -252,7 +267,8 @@ def test_what_was_trained_before_is_stored_though_it_is_frozen_now() -> None:
     model = small_model()
     for name, parameter in model.named_parameters():
         parameter.requires_grad_("layer.1." in name)
-    stored = ever_trained(model, {name for name, _ in model.named_parameters() if "layer.0." in name})
+    before = {name: p.detach().numpy() for name, p in model.named_parameters() if "layer.0." in name}
+    stored = ever_trained(model, before)
     assert {name.split(".")[3] for name in stored} == {"0", "1"}
     assert all(name.startswith("bert.encoder.layer.") for name in stored)
 

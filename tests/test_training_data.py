@@ -10,7 +10,7 @@ import pytest
 
 from index.evaluation.questions import load_sets
 from index.training.corpus import read_paragraphs, read_unlabelled
-from index.training.run import training_paragraphs, unlabelled_paragraphs
+from index.training.lessons import training_paragraphs, unlabelled_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

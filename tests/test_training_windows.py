@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import sys
+import json
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.errors import ArticleBotError
 from index.training.examples import Example
-from index.training.pack import VOCABULARY, main, read_pack, write_pack
+from index.training.fit import fit, main
+from index.training.pack import VOCABULARY, read_pack, write_pack
 from index.training.steps import Steps
 from index.training.trainer import Schedule
 from index.training.windows import EOS, PAD, batch, batches, stack
-from index.weights import WEIGHTS, load_weights
+from index.weights import WEIGHTS, load_weights, read_calibration
 from tests.networks import small_model
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.training.examples import Group
@@ -31,7 +34,7 @@ def examples(draw: st.DrawFn) -> Example:
     places = st.lists(st.integers(0, len(window) - 1), max_size=3, unique=True).map(sorted).map(tuple)
     starts = draw(places)
     ends = draw(places.filter(bool)) if starts else ()
-    return Example(draw(TOKENS), window, starts, ends)
+    return Example(draw(TOKENS), window, starts, ends, known=draw(st.booleans()))
 
 
 GROUPS = st.lists(st.lists(examples(), min_size=1, max_size=3).map(tuple), min_size=1, max_size=12)
@@ -59,6 +62,7 @@ def test_a_batch_says_what_its_examples_say(groups: list[Group], multiple: int, 
         assert np.flatnonzero(found.starts[row]).tolist() == ([first + p for p in example.starts] or [0])
         assert np.flatnonzero(found.ends[row]).tolist() == ([first + p for p in example.ends] or [0])
         assert found.group[row] == number
+        assert found.known[row] == example.known
 
 
 @given(GROUPS, st.integers(10, 80), st.integers())
@@ -77,6 +81,57 @@ def test_what_nobody_has_answered_can_be_left_out() -> None:
     assert not batches(stack(groups[1:2]), 1000, Random(0), unknown=False)
 
 
+def test_the_loss_is_what_its_definition_says() -> None:
+    """Against a slow reckoning, example by example, with two teachers and a question that nobody has answered."""
+    import torch
+
+    groups: list[Group] = [
+        *EPOCH[:2],
+        (Example((40,), (9, 40), (), ()),),
+        (Example((7,), (9, 40), (), (), known=False),),
+    ]
+    model, *teachers = (small_model(vocabulary=60).eval() for _ in range(3))
+    for seed, network in enumerate((model, *teachers)):
+        torch.manual_seed(seed)
+        torch.nn.init.normal_(network.qa_outputs.weight)
+    schedule = Schedule(imitation=0.3, ranking=0.7)
+    expected, rankings = [], []
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for group in groups:
+            margins = []
+            for example in group:
+                margin, loss = slow_loss(example, model, teachers, schedule.imitation)
+                margins.append(margin)
+                expected.append(loss)
+            right = [n for n, example in enumerate(group) if example.starts]
+            if right and len(group) > 1:
+                rankings.append(torch.stack(margins).logsumexp(0) - margins[right[0]])
+    meant = torch.stack(expected).mean() + schedule.ranking * torch.stack(rankings).mean()
+    steps = Steps(model, schedule, teachers)
+    steps.take(batch(stack(groups), np.arange(4), multiple=16, tokens=400), 0.0)
+    assert steps.take_mean_loss() == pytest.approx(float(meant), rel=0.01)
+
+
+def slow_loss(example: Example, model: Any, teachers: Sequence[Any], imitation: float) -> tuple[Any, Any]:
+    """Return the margin of the answer, or of the best words, and the mean of start's and end's loss."""
+    import torch
+
+    first = len(example.question) + 3
+    row = torch.tensor([[0, *example.question, EOS, EOS, *example.window, EOS]])
+    allowed = [0, *range(first, first + len(example.window))]
+    said, *taught = (network(input_ids=row) for network in (model, *teachers))
+    margin = loss = torch.zeros(())
+    for side, places in (("start_logits", example.starts), ("end_logits", example.ends)):
+        scores = said[side].float()[0, allowed]
+        gold = scores[[1 + p for p in places] or [0]].logsumexp(0)
+        shares = torch.stack([t[side].float()[0, allowed].softmax(0) for t in taught]).mean(0)
+        weight = imitation if example.known else 1.0
+        unlike = -(shares * scores.log_softmax(0)).sum()
+        loss = loss + (1 - weight) * (scores.logsumexp(0) - gold) + weight * unlike
+        margin = margin + (gold if places else scores[1:].logsumexp(0)) - scores[0]
+    return margin, loss / 2
+
+
 def test_rows_that_fill_up_change_nothing() -> None:
     losses = []
     for multiple, tokens in ((1, 0), (16, 800)):
@@ -85,12 +140,12 @@ def test_rows_that_fill_up_change_nothing() -> None:
         rows = batch(stack(EPOCH), np.arange(len(EPOCH)), multiple=multiple, tokens=tokens)
         for _ in range(5):
             steps.take(rows, 1e-2)
-            losses.append(steps.loss())
+            losses.append(steps.take_mean_loss())
     assert losses[:5] == pytest.approx(losses[5:], rel=0.01)
     assert losses[4] < losses[0]
 
 
-CONFIG = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+CONFIG = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 16}
 EPOCH = [(Example((40, 7), (9, 40, 55), (1,), (2,)), Example((40, 7), (30, 9), (), ()))] * 8
 
 
@@ -110,30 +165,66 @@ def test_a_pack_keeps_the_words_that_occur(tmp_path: Path) -> None:
     assert (len(second), len(again)) == (9, 2)
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
-    monkeypatch.setattr(sys, "argv", ["pack", *map(str, arguments)])
-    main()
+def weights(folder: Path) -> dict[str, Any]:
+    return dict(load_weights(folder / WEIGHTS))
 
 
-def test_a_pack_is_trained_from_by_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pack, first, second, third = packed(tmp_path), tmp_path / "first", tmp_path / "second", tmp_path / "third"
-    run(monkeypatch, pack, first, "--steps", 3)
-    run(monkeypatch, pack, second, "--steps", 3, "--teacher", first, "--dropout", 0.1)
-    run(monkeypatch, pack, third, "--steps", 1, "--start", first, "--peak", 0.0)
-    one, other, same = (load_weights(folder / WEIGHTS) for folder in (first, second, third))
-    assert one.keys() == other.keys() >= {"qa_outputs.weight"}
-    assert VOCABULARY not in one
-    assert not np.array_equal(one["qa_outputs.weight"], other["qa_outputs.weight"])
-    assert np.array_equal(one["qa_outputs.weight"], same["qa_outputs.weight"])
+def test_a_pack_is_trained_from_by_a_command(tmp_path: Path) -> None:
+    main([*map(str, (packed(tmp_path), tmp_path / "a", "--steps", 3, "--frozen", 0, "--batch-tokens", 60))])
+    assert "qa_outputs.weight" in weights(tmp_path / "a")
+    assert VOCABULARY not in weights(tmp_path / "a")
+    assert read_calibration(tmp_path / "a").sha256
+    assert json.loads((tmp_path / "a" / "report.json").read_text())["progress"]["loss"] > 0
 
 
-def test_what_is_missing_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_what_was_trained_before_is_kept_though_it_is_frozen_now(tmp_path: Path) -> None:
+    pack = packed(tmp_path)
+    fit(pack, tmp_path / "a", Schedule(steps=3, frozen=0), None, [])
+    fit(pack, tmp_path / "b", Schedule(steps=3, frozen=1, peak=1e-2), tmp_path / "a", [])
+    before, after = weights(tmp_path / "a"), weights(tmp_path / "b")
+    assert before.keys() == after.keys()
+    lower = {name for name in before if ".layer.0." in name}
+    assert lower
+    assert all(np.array_equal(before[name], after[name]) for name in lower)
+    assert not np.allclose(before["qa_outputs.weight"], after["qa_outputs.weight"])
+
+
+def test_a_teacher_is_imitated(tmp_path: Path) -> None:
+    pack = packed(tmp_path)
+    fit(pack, tmp_path / "teacher", Schedule(steps=40, frozen=0, peak=1e-2), None, [])
+    for name, share in (("told", 0.0), ("taught", 1.0)):
+        fit(pack, tmp_path / name, Schedule(steps=4, frozen=0, imitation=share), None, [tmp_path / "teacher"])
+    fit(pack, tmp_path / "alone", Schedule(steps=4, frozen=0), None, [])
+    alone, told, taught = (weights(tmp_path / name)["qa_outputs.weight"] for name in ("alone", "told", "taught"))
+    assert np.array_equal(alone, told)
+    assert not np.array_equal(alone, taught)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("none.xz", "out"), "none.xz"),
+        (("broken.xz", "out"), "broken.xz"),
+        (("pack.xz", "out", "--teacher", "nobody"), "nobody"),
+        (("pack.xz", "out", "--start", "nobody"), "nobody"),
+        (("pack.xz", "out", "--warmup", "1"), "warmup"),
+        (("pack.xz", "out", "--steps", "0"), "steps"),
+        (("pack.xz", "out", "--imitation", "2"), "imitation"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], named: str
 ) -> None:
-    for arguments, named in (
-        ((tmp_path / "none.xz",), "none.xz"),
-        ((packed(tmp_path), "--teacher", "nobody"), "nobody"),
-    ):
-        with pytest.raises(SystemExit):
-            run(monkeypatch, *arguments[:1], tmp_path / "out", *arguments[1:])
-        assert named in capsys.readouterr().err.splitlines()[-1]
+    packed(tmp_path)
+    (tmp_path / "broken.xz").write_bytes((tmp_path / "pack.xz").read_bytes()[:300])
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match=named):
+        main(arguments)
+
+
+def test_a_pack_of_unanswered_questions_teaches_nothing_without_a_teacher(tmp_path: Path) -> None:
+    unknown = stack([(Example((40,), (9, 40), (), (), known=False),)])
+    words = np.zeros((60, 16), np.float32)
+    write_pack(tmp_path / "pack.xz", {VOCABULARY: words}, CONFIG, [unknown])
+    with pytest.raises(ArticleBotError, match="nothing to learn from"):
+        fit(tmp_path / "pack.xz", tmp_path / "a", Schedule(steps=1), None, [])

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 def train_reader(
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where checkpoints, weights and their report go.")],
-    data: Annotated[Path, typer.Option(metavar="DIR", help="Holds train.jsonl.gz and pairs.jsonl.gz.")] = Path(
-        "../shared/data"
-    ),
+    data: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Holds train.jsonl.gz and pairs.jsonl.gz; for --pack all the others too."),
+    ] = Path("../shared/data"),
     minutes: Annotated[float, typer.Option(min=0.1, help="Of training, all sittings together.")] = 60,
     peak: Annotated[float, typer.Option(min=0.0, help="The highest learning rate.")] = 4e-4,
     frozen: Annotated[
@@ -53,7 +54,8 @@ def train_reader(
     Example: article-bot train-reader --minutes 60 --out reader --dictionary pl=freedict-pol-eng.dict.dz
     """
     from bot.terminal import progress
-    from index.training.run import Lessons, pack_lessons
+    from index.training.lessons import Lessons
+    from index.training.run import pack_lessons
     from index.training.run import train_reader as train
     from index.training.trainer import Progress, Schedule
 
@@ -61,9 +63,14 @@ def train_reader(
         data, open_settings(cache=cache).cache, _by_language(dictionary or ()), teacher=teacher, published=published
     )
     if pack is not None:
+        for option, given in (("--start", start), ("--teacher", teacher)):
+            if given is not None:
+                raise typer.BadParameter(
+                    "nothing is trained yet with --pack: say it to python -m index.training.fit", param_hint=option
+                )
         with progress() as bar:
             path = pack_lessons(lessons, out, pack, seed, lambda drawn: bar("Drawing", drawn, pack))
-        typer.echo(f"{pack} epochs are in {path}: train with python -m index.training.pack, wherever PyTorch runs.")
+        typer.echo(f"{pack} epochs are in {path}: train from it with python -m index.training.fit.")
         return
     schedule = Schedule(minutes=minutes, peak=peak, frozen=frozen, seed=seed)
     told = 0

@@ -1,1 +1,5 @@
-"""How the reader's weights were made: `corpus`, `dictionary`, `augment`, `examples`, `trainer`, `run`, in order."""
+"""How the reader's weights were made.
+
+What is learnt from: `corpus`, `articles`, `smalltalk`, `dictionary`, `augment`, `nearness`, `examples`, `windows`,
+`lessons`. How: `steps`, `trainer`, `pack`, `run`, `fit`. In order.
+"""

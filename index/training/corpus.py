@@ -58,7 +58,7 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
 
 
 def write_paragraphs(paragraphs: Sequence[Paragraph], path: Path) -> None:
-    """Write paragraphs in the form that `read_paragraphs` reads."""
+    """Write paragraphs in the form that `read_paragraphs` reads, all whose answers are known."""
     with gzip.open(path, "wt", encoding="utf-8") as lines:
         for p in paragraphs:
             asked = [

@@ -1,33 +1,26 @@
-"""Training without the package, its models or its data: everything that a GPU machine needs, in one file.
+"""What a reader is trained from, in one file: drawn epochs, and what of the base model they need.
 
-Written by `article-bot train-reader --pack`; where PyTorch and transformers are installed,
-`python -m index.training.pack FILE OUT --steps N` trains from it.
+`index.training.fit` trains from it on a machine that has neither the data nor the base model.
 """
 
 from __future__ import annotations
 
-import argparse
-import copy
 import json
-import logging
 import lzma
-from dataclasses import asdict, fields, replace
-from pathlib import Path
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.errors import ArticleBotError
 from index.packed import half
-from index.training.trainer import Progress, Schedule, ever_trained, train
 from index.training.windows import BOS, EOS, PAD, Windows
-from index.weights import WEIGHTS, load_weights, save_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
-
-log = logging.getLogger(__name__)
 
 _FAR = [{"id": lzma.FILTER_LZMA2, "preset": 4, "dict_size": 1 << 28}]
 """Windows of one paragraph are like each other, and so are epochs: what repeats may lie this far apart."""
@@ -45,7 +38,7 @@ def write_pack(
     from safetensors.numpy import save
 
     used = np.unique(np.concatenate([[BOS, PAD, EOS], *(epoch.tokens for epoch in epochs)]))
-    stored = {**base, VOCABULARY: base[VOCABULARY][used], "used": used}
+    stored = {**base, VOCABULARY: base[VOCABULARY][used]}
     for number, epoch in enumerate(epochs):
         renumbered = replace(epoch, tokens=np.searchsorted(used, epoch.tokens).astype(np.int32))
         stored |= {f"epoch {number} {part.name}": getattr(renumbered, part.name) for part in fields(Windows)}
@@ -55,12 +48,21 @@ def write_pack(
 
 
 def read_pack(path: Path) -> tuple[Any, list[Windows]]:
-    """Return the base model as a reader that has learnt nothing, and the drawn epochs."""
+    """Return the base model as a reader that has learnt nothing, and the drawn epochs.
+
+    Raises:
+        ArticleBotError: there is no such file, or it is damaged.
+    """
     import torch
     from safetensors.numpy import load
     from transformers import BertConfig, BertForQuestionAnswering
 
-    content = lzma.decompress(path.read_bytes())
+    try:
+        content = lzma.decompress(path.read_bytes())
+    except (OSError, lzma.LZMAError) as error:
+        raise ArticleBotError(
+            f"There is no whole pack at {path}: write one with article-bot train-reader --pack."
+        ) from error
     size = int.from_bytes(content[:8], "little")
     facts = json.loads(content[8 : 8 + size])["__metadata__"]
     stored = load(content)
@@ -76,57 +78,3 @@ def read_pack(path: Path) -> tuple[Any, list[Windows]]:
     }
     model.load_state_dict(tensors, strict=False)
     return model, epochs
-
-
-def main() -> None:
-    """Train from a pack."""
-    import torch
-
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    plan = Schedule()
-    parser = argparse.ArgumentParser(prog="python -m index.training.pack", description="Train a reader from a pack.")
-    parser.add_argument("pack", type=Path, help="what article-bot train-reader --pack wrote")
-    parser.add_argument("out", type=Path, help="the folder where checkpoints, weights and their report go")
-    parser.add_argument("--start", type=Path, help="a folder written so, whose weights are trained further")
-    parser.add_argument("--teacher", type=Path, action="append", default=[], help="a folder written so; repeatable")
-    for name, value in asdict(plan).items():
-        parser.add_argument(
-            f"--{name.replace('_', '-')}", type=type(value) if value is not None else int, default=value
-        )
-    given = vars(parser.parse_args())
-    if not given["pack"].is_file():
-        parser.error(f"there is no pack {given['pack']}: write one with article-bot train-reader --pack")
-    for folder in filter(None, (given["start"], *given["teacher"])):
-        if not (folder / WEIGHTS).is_file():
-            parser.error(f"there is no reader in {folder}: no {WEIGHTS} is there")
-    schedule = Schedule(**{name: given[name] for name in asdict(plan)})
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.manual_seed(schedule.seed)
-    model, epochs = read_pack(given["pack"])
-    teachers = [_taught(model, folder).eval().to(device) for folder in given["teacher"]]
-
-    def report(progress: Progress) -> None:
-        if progress.steps % 250 == 0:
-            log.info("%.0f s, %s windows, loss %.3f", progress.seconds, f"{progress.examples:,}", progress.loss)
-
-    if given["start"] is not None:
-        model = _taught(model, given["start"])
-    model.to(device)
-    progress = train(model, lambda n: epochs[n % len(epochs)], schedule, given["out"], report, teachers=teachers)
-    save_weights(ever_trained(model), given["out"] / WEIGHTS)
-    facts = {"schedule": asdict(schedule), "progress": asdict(progress), "torch": torch.__version__}
-    facts["machine"] = torch.cuda.get_device_name() if device.type == "cuda" else f"{torch.get_num_threads()} threads"
-    (given["out"] / "report.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-
-
-def _taught(model: Any, folder: Path) -> Any:
-    import torch
-
-    teacher = copy.deepcopy(model)
-    weights = {name: torch.from_numpy(tensor) for name, tensor in load_weights(folder / WEIGHTS).items()}
-    teacher.load_state_dict(weights, strict=False)
-    return teacher
-
-
-if __name__ == "__main__":
-    main()

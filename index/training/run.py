@@ -1,101 +1,23 @@
-"""From data to a reader's folder, in one resumable call."""
+"""From lessons to a reader's folder, in one resumable call; or to a file that a reader is trained from elsewhere."""
 
 from __future__ import annotations
 
 import json
-import platform
-from dataclasses import asdict, dataclass, field, replace
-from random import Random
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.checkpoint import configurations, tensor_name
-from index.encoder import SentenceEncoder
 from index.models import EMBEDDED, model_folder, packed_content, quiet_loading
 from index.packed import parse
-from index.trained import open_reader
-from index.training.articles import read_articles
-from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
-from index.training.dictionary import read_dictionary
-from index.training.examples import ExampleMaker, Recipe
 from index.training.pack import write_pack
-from index.training.selftraining import label
-from index.training.smalltalk import interspersed
-from index.training.trainer import Progress, Schedule, ever_trained, train
-from index.training.windows import stack
-from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
+from index.training.trainer import Progress, Schedule, train, write_reader
+from index.weights import WEIGHTS, load_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from index.training.corpus import Paragraph
-    from index.training.windows import Windows
-
-COPIES = {"poquad": 2.0, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
-"""How often each published source's questions are drawn in an epoch; others once. Polish is what the reader is for."""
-
-CROSS_LINGUAL_PAIRS = 10
-CROSS_LINGUAL = ("de", "el", "en", "es", "ro", "ru")
-"""Of XQuAD's twelve languages those that are near to what people ask in; each further one costs vocabulary and time."""
-
-MESSAGE_COPIES = 2
-"""Texts that each message of small talk is said to."""
-
-SURE = 4.0
-"""The margin, in logits, from which a teacher's reading counts as an answer."""
-
-
-@dataclass(frozen=True)
-class Lessons:
-    """What a reader learns from.
-
-    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`; `dictionaries` maps a language to dictd files that translate
-    its words; `teacher` is a reader's folder, which first answers the questions of `unlabelled.jsonl.gz`, of which
-    those are learnt from that it is sure of. The articles written for this project are always learnt from;
-    `published` is how many times as often as else everything else is.
-    """
-
-    data: Path
-    cache: Path
-    dictionaries: Mapping[str, Sequence[Path]] = field(default_factory=dict)
-    teacher: Path | None = None
-    published: float = 1.0
-    recipe: Recipe = field(default_factory=Recipe)
-
-    def maker(self, out: Path, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
-        """Read everything; blocks for minutes, since questions are set against sentences by the encoder.
-
-        With `unlabelled`, the questions that nobody has answered come along, for teachers to answer in training.
-
-        Raises:
-            ArticleBotError: data or a dictionary is missing.
-            ModelError: the embedded model cannot be had.
-        """
-        import torch
-
-        paragraphs = training_paragraphs(self.data, random)
-        if self.teacher is not None:
-            paragraphs += labelled_paragraphs(self.data, self.teacher, self.cache, out)
-        if unlabelled:
-            paragraphs += unlabelled_paragraphs(self.data)
-        copies = {p.source: self.published * COPIES.get(p.source, 1.0) for p in paragraphs}
-        paragraphs += interspersed(read_articles(), MESSAGE_COPIES, random)
-        words = {
-            language: [read_dictionary(path, language) for path in paths]
-            for language, paths in self.dictionaries.items()
-        }
-        encoder = SentenceEncoder(model_folder(EMBEDDED, self.cache))
-        with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
-            return ExampleMaker(encoder.tokenizer, paragraphs, replace(self.recipe, copies=copies), words, encoder)
-
-    def facts(self) -> dict[str, Any]:
-        """Say for a report what was learnt from, without this machine's paths."""
-        return {
-            "recipe": asdict(self.recipe),
-            "published": self.published,
-            "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
-            "teacher": self.teacher.name if self.teacher else None,
-        }
+    from index.training.lessons import Lessons
 
 
 def train_reader(
@@ -119,29 +41,15 @@ def train_reader(
     import torch
     import transformers
 
-    maker = lessons.maker(out, Random(schedule.seed))
+    epochs = lessons.epochs(out, schedule.seed)
     torch.manual_seed(schedule.seed)
     with quiet_loading():
-        model: Any = transformers.BertForQuestionAnswering.from_pretrained(
-            model_folder(EMBEDDED, lessons.cache), attn_implementation="eager"
-        )
+        model: Any = transformers.BertForQuestionAnswering.from_pretrained(model_folder(EMBEDDED, lessons.cache))
     started = load_weights(start / WEIGHTS) if start is not None else {}
     model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in started.items()}, strict=False)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
-
-    def drawn(epoch: int) -> Windows:
-        return stack(maker.epoch(Random(f"{schedule.seed}/{epoch}")))
-
-    progress = train(model, drawn, schedule, out, report)
-    write_calibration(Calibration(sha256=save_weights(ever_trained(model, started), out / WEIGHTS)), out)
-    facts = {
-        **lessons.facts(),
-        "schedule": asdict(schedule),
-        "progress": asdict(progress),
-        "torch": torch.__version__,
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
-    }
-    (out / "report.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    progress = train(model, epochs, schedule, out, report)
+    write_reader(model, started, out, {**lessons.facts(), "schedule": asdict(schedule), "progress": asdict(progress)})
     return progress
 
 
@@ -155,10 +63,10 @@ def pack_lessons(lessons: Lessons, out: Path, epochs: int, seed: int, report: Ca
         ModelError: the embedded model cannot be had.
     """
     out.mkdir(parents=True, exist_ok=True)
-    maker = lessons.maker(out, Random(seed), unlabelled=True)
+    draw = lessons.epochs(out, seed, unlabelled=True)
     drawn = []
     for number in range(epochs):
-        drawn.append(stack(maker.epoch(Random(f"{seed}/{number}"))))
+        drawn.append(draw(number))
         report(number + 1)
     packed = parse(packed_content())
     base = {f"bert.{tensor_name(name)}": tensor for name, tensor in packed.stored()}
@@ -166,29 +74,3 @@ def pack_lessons(lessons: Lessons, out: Path, epochs: int, seed: int, report: Ca
     write_pack(path, base, configurations(packed)["config.json"], drawn)
     (out / "lessons.json").write_text(json.dumps(lessons.facts(), indent=2) + "\n", encoding="utf-8")
     return path
-
-
-def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
-    """Read what the reader learns from: the training split, its cross-lingual part mixed, and the judged pairs."""
-    paragraphs = read_paragraphs(data / "train.jsonl.gz")
-    parallel = [p for p in paragraphs if p.source == "xquad" and p.language in CROSS_LINGUAL]
-    single = [p for p in paragraphs if p.source != "xquad"]
-    return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")
-
-
-def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
-    """Read the questions that nobody answered, without those on texts that development data are taken from."""
-    held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
-    return [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
-
-
-def labelled_paragraphs(data: Path, teacher: Path, cache: Path, out: Path) -> list[Paragraph]:
-    """Let the teacher answer the unlabelled questions, once: what it was sure of stays in `out`. Blocks for minutes."""
-    path = out / "labelled.jsonl.gz"
-    if not path.exists():
-        unlabelled = unlabelled_paragraphs(data)
-        encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
-        reader, _ = open_reader(str(teacher), encoder, cache)
-        out.mkdir(parents=True, exist_ok=True)
-        write_paragraphs(label(reader, unlabelled, SURE), path)
-    return read_paragraphs(path)

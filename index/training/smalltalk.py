@@ -19,8 +19,8 @@ MESSAGES = Path(__file__).with_name("smalltalk.txt")
 
 def read_messages(path: Path = MESSAGES) -> list[tuple[str, str]]:
     """Return the language and the text of each message."""
-    rows = (line.split("|", 1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return [(language, text) for language, text in rows]
+    rows = (line.partition("|") for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return [(language, text) for language, _, text in rows]
 
 
 def interspersed(paragraphs: Sequence[Paragraph], times: int, random: Random) -> list[Paragraph]:

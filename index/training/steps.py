@@ -1,8 +1,8 @@
 """One step of training: what the model says of a batch, how wrong that is, and the weights moved.
 
 On a GPU each shape of batch is captured once as a CUDA graph and replayed from then on, since launching a small model's
-thousand kernels takes many times as long as running them; activations are bfloat16 there, and the weights that are
-moved float32.
+thousand kernels takes many times as long as running them. What is computed is bfloat16 and the weights that are moved
+float32: on a GPU beside the model's own, which are bfloat16, elsewhere by autocast.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index.training.trainer import Schedule
     from index.training.windows import Batch
 
 
 UNLIKELY = -1e4
-"""The logit of a place that is out of the question: finite, since rows that only fill up have no other."""
+"""The logit of a place that is out of the question; finite, since all are so in the windows of rows that fill up."""
 
 
 class Steps:
@@ -34,7 +34,7 @@ class Steps:
 
         self._model, self._schedule, self._teachers = model, schedule, teachers
         self._names, self._moved = zip(*((n, p) for n, p in model.named_parameters() if p.requires_grad), strict=True)
-        self._weights = [parameter.detach().float().clone() for parameter in self._moved]
+        self._weights = list(self._moved)
         self._device = next(model.parameters()).device
         self._graphs: dict[tuple[int, ...], tuple[Any, dict[str, Any]]] | None = None
         self._loss = torch.zeros((), device=self._device)
@@ -43,7 +43,9 @@ class Steps:
         if self._device.type == "cuda":
             self._graphs, self._pool = {}, torch.cuda.graph_pool_handle()
             rate = torch.zeros((), device=self._device)
+            self._weights = [parameter.detach().float().clone() for parameter in self._moved]
             for network in (model, *teachers):
+                network.set_attn_implementation("sdpa")  # which takes a mask of truth values
                 network.bfloat16()
         self.optimizer = torch.optim.AdamW(
             [
@@ -56,27 +58,40 @@ class Steps:
         )
 
     @property
-    def shaped(self) -> bool:
+    def graphed(self) -> bool:
         """Whether there is a graph for each shape of batch, so that there should be few shapes."""
         return self._graphs is not None
 
-    def weights(self) -> dict[str, Any]:
-        """Return what was moved, float32, by name."""
-        return dict(zip(self._names, self._weights, strict=True))
+    def state(self) -> dict[str, Any]:
+        """Return the moved weights by name, float32, and the optimizer's state."""
+        return {"model": dict(zip(self._names, self._weights, strict=True)), "optimizer": self.optimizer.state_dict()}
 
-    def load(self, weights: dict[str, Any]) -> None:
-        """Put moved weights back, by name, all of them."""
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take up what `state` returned, on whatever device it was.
+
+        Raises:
+            KeyError, ValueError, RuntimeError: it is of another model, or has other layers frozen.
+        """
+        if state["model"].keys() != set(self._names):
+            raise KeyError(*(state["model"].keys() ^ set(self._names)))
+        kept = [(group["lr"], group["capturable"]) for group in self.optimizer.param_groups]
+        self.optimizer.load_state_dict(state["optimizer"])
+        for group, (rate, capturable) in zip(self.optimizer.param_groups, kept, strict=True):
+            group["lr"], group["capturable"] = rate, capturable
+        self._load(state["model"])
+
+    def finish(self) -> None:
+        """Leave the model in float32 with the moved weights; what is frozen was rounded to bfloat16 on a GPU."""
+        self._model.float()
+        self._load(self.state()["model"])
+
+    def _load(self, weights: Mapping[str, Any]) -> None:
         import torch
 
         with torch.no_grad():
             for name, weight, parameter in zip(self._names, self._weights, self._moved, strict=True):
                 weight.copy_(weights[name])
                 parameter.copy_(weight)
-
-    def finish(self) -> None:
-        """Leave the model in float32 with the moved weights."""
-        self._model.float()
-        self.load(self.weights())
 
     def take(self, rows: Batch, rate: float) -> None:
         """Move the weights by one batch at a learning rate."""
@@ -101,8 +116,8 @@ class Steps:
         else:
             self._graphs[shape] = self._capture({name: tensor.to(self._device) for name, tensor in given.items()})
 
-    def loss(self) -> float:
-        """Return the mean loss of the steps since it was asked for last; waits for the device."""
+    def take_mean_loss(self) -> float:
+        """Return the mean loss of the steps since this was asked for last; waits for the device."""
         mean = float(self._loss) / max(1, self._steps)
         self._loss.zero_()
         self._steps = 0
@@ -125,19 +140,21 @@ class Steps:
     def _run(self, given: dict[str, Any]) -> None:
         import torch
 
-        for parameter in self._moved:
+        for parameter in (*self._moved, *self._weights):
             parameter.grad = None
-        loss = self._wrong(given)
+        loss = self._batch_loss(given)
         loss.backward()
-        for weight, parameter in zip(self._weights, self._moved, strict=True):
-            weight.grad = parameter.grad.float()
+        if self._graphs is not None:
+            for weight, parameter in zip(self._weights, self._moved, strict=True):
+                weight.grad = parameter.grad.float()
         torch.nn.utils.clip_grad_norm_(self._weights, 1.0)
         self.optimizer.step()
-        with torch.no_grad():
-            torch._foreach_copy_(list(self._moved), self._weights)
+        if self._graphs is not None:
+            with torch.no_grad():
+                torch._foreach_copy_(list(self._moved), self._weights)
         self._loss.add_(loss.detach())
 
-    def _wrong(self, given: dict[str, Any]) -> Any:
+    def _batch_loss(self, given: dict[str, Any]) -> Any:
         """Return the mean marginal loss of start and end, the ranking loss, and that of saying else than teachers.
 
         Alternatives are summed before the logarithm. The ranking loss is that of the answering window among the windows

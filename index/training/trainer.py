@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import platform
 import time
 from dataclasses import asdict, dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from index.errors import ArticleBotError
 from index.training.steps import Steps
 from index.training.windows import batch, batches
+from index.weights import WEIGHTS, Calibration, save_weights, write_calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -40,6 +43,9 @@ class Schedule:
     ever changed need not be shipped. `ranking`: the weight of the loss that sets the windows of one question against
     each other. `dropout`: the share of activations that is left out. `imitation`: where there are teachers, the weight,
     in [0, 1], of saying what they say instead of what is marked.
+
+    Raises:
+        ValueError: a number is out of its range.
     """
 
     minutes: float = 60.0
@@ -54,6 +60,21 @@ class Schedule:
     imitation: float = 0.5
     seed: int = 0
     checkpoint_minutes: float = 5.0
+
+    def __post_init__(self) -> None:
+        ranges = (
+            ("minutes", self.minutes > 0, "above 0"),
+            ("steps", self.steps is None or self.steps > 0, "at least 1"),
+            ("batch_tokens", self.batch_tokens > 0, "at least 1"),
+            ("peak", self.peak >= 0, "at least 0"),
+            ("warmup", 0 < self.warmup < 1, "between 0 and 1"),
+            ("frozen", self.frozen >= 0, "at least 0"),
+            ("dropout", 0 <= self.dropout < 1, "at least 0 and below 1"),
+            ("imitation", 0 <= self.imitation <= 1, "from 0 to 1"),
+        )
+        for name, fits, range_ in ranges:
+            if not fits:
+                raise ValueError(f"{name} must be {range_}, got {getattr(self, name)}")
 
     def done(self, progress: Progress) -> float:
         """Return the share of the whole that lies behind; from 1 on, training is over."""
@@ -71,6 +92,10 @@ class Progress:
     position: int = 0
     loss: float = 0.0
 
+    def add_loss(self, recent: float) -> None:
+        """Let the mean loss of the last steps count a fifth, and more while there are few."""
+        self.loss += (recent - self.loss) * max(0.2, min(1.0, REPORTED / self.steps))
+
 
 def train(
     model: Any,
@@ -83,9 +108,13 @@ def train(
 ) -> Progress:
     """Train the model in place until the schedule is done; resume from `folder` if it holds a checkpoint.
 
-    The same seed and the same `steps` give the same weights on the same machine; how many fit into `minutes` depends on
-    its speed. With `teachers`, models of the same form on the same device, it also learns to say what they say, also of
-    questions that nobody has answered, which are left out without them.
+    The same seed and the same `steps` give the same weights on the same processor, unless a run with dropout was cut
+    off; how many fit into `minutes` depends on its speed. With `teachers`, models of the same form on the same device,
+    it also learns to say what they say, also of questions that nobody has answered, which are left out without them.
+    On a GPU the teachers are left in bfloat16.
+
+    Raises:
+        ArticleBotError: there is nothing to learn from, or the checkpoint is of another model or other frozen layers.
     """
     import torch
 
@@ -100,7 +129,7 @@ def train(
     progress = _resume(steps, folder)
     started, saved = time.monotonic() - progress.seconds, progress.seconds
     model.train()
-    for rows in _stream(epochs, schedule, progress, unknown=bool(teachers), shaped=steps.shaped):
+    for rows in _stream(epochs, schedule, progress, unknown=bool(teachers), graphed=steps.graphed):
         progress.seconds = time.monotonic() - started
         if (done := schedule.done(progress)) >= 1:
             break
@@ -109,29 +138,46 @@ def train(
         progress.position += 1
         progress.examples += rows.rows
         if progress.steps % REPORTED == 0:  # not oftener: to read a loss is to wait for the device
-            progress.loss += (steps.loss() - progress.loss) * max(0.2, REPORTED / progress.steps)
+            progress.add_loss(steps.take_mean_loss())
             report(progress)
         if progress.seconds - saved > 60 * schedule.checkpoint_minutes:
             _save(steps, progress, folder)
             saved = progress.seconds
+    if progress.steps % REPORTED:
+        progress.add_loss(steps.take_mean_loss())
     _save(steps, progress, folder)
     steps.finish()
-    (folder / "schedule.json").write_text(json.dumps(asdict(schedule), indent=2))
     return progress
 
 
-def ever_trained(model: Any, started: Collection[str] = ()) -> dict[str, NDArray[np.float32]]:
-    """Return the weights to store: what was trained now, and, frozen now or not, what training had `started` from."""
-    kept = {n: p for n, p in model.named_parameters() if p.requires_grad or n in started}
-    return {name: parameter.detach().float().cpu().numpy() for name, parameter in kept.items()}
+def write_reader(model: Any, started: Mapping[str, NDArray[np.float32]], out: Path, facts: Mapping[str, Any]) -> None:
+    """Write what was trained, now or before, as a reader's folder, with a report of these facts and of the machine.
+
+    The calibration written is provisional: run `article-bot calibrate` next.
+    """
+    import torch
+
+    write_calibration(Calibration(sha256=save_weights(ever_trained(model, started), out / WEIGHTS)), out)
+    graphics = torch.cuda.is_available() and torch.cuda.get_device_name()
+    machine = graphics or f"{platform.machine()}, {torch.get_num_threads()} threads"
+    report = {**facts, "torch": torch.__version__, "machine": machine}
+    (out / "report.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
-def _stream(epochs: Epochs, schedule: Schedule, progress: Progress, *, unknown: bool, shaped: bool) -> Iterator[Batch]:
-    multiple, tokens = (MULTIPLE, schedule.batch_tokens) if shaped else (1, 0)
+def ever_trained(model: Any, started: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+    """Return the weights to store: what was trained now, and, where it is frozen now, what training `started` from."""
+    moved = {name: p.detach().float().cpu().numpy() for name, p in model.named_parameters() if p.requires_grad}
+    return {**started, **moved}
+
+
+def _stream(epochs: Epochs, schedule: Schedule, progress: Progress, *, unknown: bool, graphed: bool) -> Iterator[Batch]:
+    multiple, tokens = (MULTIPLE, schedule.batch_tokens) if graphed else (1, 0)
     while True:
         random = Random(f"{schedule.seed}/{progress.epoch}")
         windows = epochs(progress.epoch)
         joined = batches(windows, schedule.batch_tokens, random, multiple=multiple, unknown=unknown)
+        if not joined:
+            raise ArticleBotError("There is nothing to learn from: no question is answered, and there is no teacher.")
         for groups in joined[progress.position :]:
             yield batch(windows, groups, multiple=multiple, tokens=tokens)
         progress.epoch, progress.position = progress.epoch + 1, 0
@@ -141,8 +187,7 @@ def _save(steps: Steps, progress: Progress, folder: Path) -> None:
     import torch
 
     folder.mkdir(parents=True, exist_ok=True)
-    state = {"model": steps.weights(), "optimizer": steps.optimizer.state_dict(), "progress": asdict(progress)}
-    torch.save(state, folder / "checkpoint.tmp")
+    torch.save({**steps.state(), "progress": asdict(progress)}, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")
 
 
@@ -152,7 +197,11 @@ def _resume(steps: Steps, folder: Path) -> Progress:
     path = folder / "checkpoint.pt"
     if not path.exists():
         return Progress()
-    state = torch.load(path, weights_only=True)
-    steps.load(state["model"])
-    steps.optimizer.load_state_dict(state["optimizer"])
+    state = torch.load(path, weights_only=True, map_location="cpu")
+    try:
+        steps.restore(state)
+    except (KeyError, ValueError, RuntimeError) as error:
+        raise ArticleBotError(
+            f"The checkpoint {path} is of another model or has other layers frozen: say as before, or remove it."
+        ) from error
     return Progress(**state["progress"])

@@ -41,10 +41,6 @@ class Windows:
     end_bounds: NDArray[np.int64]
     groups: NDArray[np.int64]
 
-    def __len__(self) -> int:
-        """Rows."""
-        return len(self.texts)
-
     def lengths(self) -> NDArray[np.int64]:
         """Tokens of each row, special ones included."""
         return np.diff(self.bounds)
@@ -114,7 +110,7 @@ def batches(
         joined[-1].append(group)
         rows += int(sizes[group])
     random.shuffle(joined)
-    return [np.array(batch, np.int64) for batch in joined if batch]
+    return [np.array(together, np.int64) for together in joined if together]
 
 
 def batch(windows: Windows, groups: NDArray[np.int64], *, multiple: int = 1, tokens: int = 0) -> Batch:
@@ -125,7 +121,7 @@ def batch(windows: Windows, groups: NDArray[np.int64], *, multiple: int = 1, tok
     """
     sizes = windows.groups[groups + 1] - windows.groups[groups]
     rows = _ranges(windows.groups[groups], sizes)
-    lengths = windows.lengths()[rows]
+    lengths = windows.bounds[rows + 1] - windows.bounds[rows]
     width = int(-(-lengths.max() // multiple) * multiple)
     shape = (max(len(rows), tokens // width), width)
     place = np.arange(width)

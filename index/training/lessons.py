@@ -1,0 +1,124 @@
+"""Everything that a reader learns from, published or written for it, and how often each part of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from index.encoder import SentenceEncoder
+from index.models import EMBEDDED, model_folder
+from index.trained import open_reader
+from index.training.articles import read_articles
+from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
+from index.training.dictionary import read_dictionary
+from index.training.examples import ExampleMaker, Recipe
+from index.training.selftraining import label
+from index.training.smalltalk import interspersed
+from index.training.windows import stack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from index.training.corpus import Paragraph
+    from index.training.trainer import Epochs
+
+COPIES = {"poquad": 2.0, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
+"""How often each published source's questions are drawn in an epoch; others once. Polish is what the reader is for."""
+
+CROSS_LINGUAL_PAIRS = 10
+CROSS_LINGUAL = ("de", "el", "en", "es", "ro", "ru")
+"""Of XQuAD's twelve languages those that are near to what people ask in; each further one costs vocabulary and time."""
+
+MESSAGE_COPIES = 2
+"""Texts that each message of small talk is said to."""
+
+SURE = 4.0
+"""The margin, in logits, from which a teacher's reading counts as an answer."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a reader learns from.
+
+    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`, and, for questions that nobody has answered,
+    `unlabelled.jsonl.gz` and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files
+    that translate its words; `teacher` is a reader's folder, which first answers those questions, of which those are
+    learnt from that it is sure of. What was written for this project is always learnt from; `published` is how many
+    times as often as else everything else is.
+    """
+
+    data: Path
+    cache: Path
+    dictionaries: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    teacher: Path | None = None
+    published: float = 1.0
+    recipe: Recipe = field(default_factory=Recipe)
+
+    def maker(self, out: Path, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
+        """Read everything; blocks for minutes, since questions are set against sentences by the encoder.
+
+        With `unlabelled`, the questions that nobody has answered come along, for teachers to answer in training.
+
+        Raises:
+            ArticleBotError: data or a dictionary is missing.
+            ModelError: the embedded model cannot be had.
+        """
+        import torch
+
+        paragraphs = training_paragraphs(self.data, random)
+        if self.teacher is not None:
+            paragraphs += labelled_paragraphs(self.data, self.teacher, self.cache, out)
+        if unlabelled:
+            paragraphs += unlabelled_paragraphs(self.data)
+        copies = {p.source: self.published * COPIES.get(p.source, 1.0) for p in paragraphs} | dict(self.recipe.copies)
+        paragraphs += interspersed(read_articles(), MESSAGE_COPIES, random)
+        words = {
+            language: [read_dictionary(path, language) for path in paths]
+            for language, paths in self.dictionaries.items()
+        }
+        encoder = SentenceEncoder(model_folder(EMBEDDED, self.cache))
+        with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
+            return ExampleMaker(encoder.tokenizer, paragraphs, replace(self.recipe, copies=copies), words, encoder)
+
+    def epochs(self, out: Path, seed: int, *, unlabelled: bool = False) -> Epochs:
+        """Return what draws the windows of an epoch by its number, the same each time; see `maker`."""
+        maker = self.maker(out, Random(seed), unlabelled=unlabelled)
+        return lambda epoch: stack(maker.epoch(Random(f"{seed}/{epoch}")))
+
+    def facts(self) -> dict[str, Any]:
+        """Say for a report what was learnt from, without this machine's paths."""
+        return {
+            "recipe": asdict(self.recipe),
+            "copies": COPIES,
+            "published": self.published,
+            "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
+            "teacher": self.teacher.name if self.teacher else None,
+        }
+
+
+def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
+    """Read what the reader learns from: the training split, its cross-lingual part mixed, and the judged pairs."""
+    paragraphs = read_paragraphs(data / "train.jsonl.gz")
+    parallel = [p for p in paragraphs if p.source == "xquad" and p.language in CROSS_LINGUAL]
+    single = [p for p in paragraphs if p.source != "xquad"]
+    return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")
+
+
+def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
+    """Read the questions that nobody answered, without those on texts that development data are taken from."""
+    held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
+    return [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
+
+
+def labelled_paragraphs(data: Path, teacher: Path, cache: Path, out: Path) -> list[Paragraph]:
+    """Let the teacher answer the unlabelled questions, once: what it was sure of stays in `out`. Blocks for minutes."""
+    path = out / "labelled.jsonl.gz"
+    if not path.exists():
+        unlabelled = unlabelled_paragraphs(data)
+        encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
+        reader, _ = open_reader(str(teacher), encoder, cache)
+        out.mkdir(parents=True, exist_ok=True)
+        write_paragraphs(label(reader, unlabelled, SURE), path)
+    return read_paragraphs(path)
