@@ -70,6 +70,8 @@ def _over_embedded(
 def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32]]) -> Any:
     """Put trained layers and a head over a base model's embeddings, which stay shared, and its other layers.
 
+    Where the trained tensors are not converted, the model shares their memory.
+
     Raises:
         ModelError: the trained tensors are not those of some of this base's layers and a head.
     """

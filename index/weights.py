@@ -90,6 +90,18 @@ def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
     }
 
 
+def trained_weights(folder: Path) -> dict[str, NDArray[np.float32]]:
+    """Load the weights of a reader's folder that is trained on or averaged, calibrated or not.
+
+    Raises:
+        ModelError: there are none.
+    """
+    path = folder / WEIGHTS
+    if not path.is_file():
+        raise ModelError(f"There is no reader in {folder}: no {WEIGHTS} is there.")
+    return load_weights(path)
+
+
 def read_calibration(folder: Path) -> Calibration:
     """Read the decisions that belong to a reader's weights.
 

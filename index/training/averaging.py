@@ -9,13 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
-from index.weights import WEIGHTS, Calibration, load_weights, save_weights, write_calibration
+from index.weights import WEIGHTS, Calibration, save_weights, trained_weights, write_calibration
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 def average(first: Path, second: Path, share: float, out: Path) -> None:
@@ -27,7 +24,7 @@ def average(first: Path, second: Path, share: float, out: Path) -> None:
     """
     if not 0 <= share <= 1:
         raise ValueError(f"share must be from 0 to 1, got {share}")
-    one, other = (_weights(folder) for folder in (first, second))
+    one, other = (trained_weights(folder) for folder in (first, second))
     if {name: tensor.shape for name, tensor in one.items()} != {name: tensor.shape for name, tensor in other.items()}:
         raise ModelError(
             f"The readers {first} and {second} have other layers, so there is no mean: name two trainings."
@@ -35,10 +32,3 @@ def average(first: Path, second: Path, share: float, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     sha256 = save_weights({name: (1 - share) * one[name] + share * other[name] for name in one}, out / WEIGHTS)
     write_calibration(Calibration(sha256=sha256), out)
-
-
-def _weights(folder: Path) -> dict[str, NDArray[np.float32]]:
-    path = folder / WEIGHTS
-    if not path.is_file():
-        raise ModelError(f"There is no reader in {folder}: no {WEIGHTS} is there.")
-    return load_weights(path)

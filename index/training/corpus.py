@@ -21,8 +21,8 @@ class Asked:
     """A question with the spans that answer it, in code points of its paragraph; none: the paragraph does not say.
 
     `whole` says that the paragraph answers somewhere, nobody marked where; if not `known`, nobody has said whether it
-    answers. `language` is that of the question where it
-    is not the paragraph's; `earlier` the question that this one asks on from.
+    answers. `language` is that of the question where it is not the paragraph's; `earlier` the question that this one
+    asks on from.
     """
 
     id: str

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleBotError
 from index.training.pack import read_pack
-from index.training.trainer import Progress, Schedule, train, write_reader
-from index.weights import WEIGHTS, load_weights
+from index.training.trainer import Progress, Schedule, put_weights, train, write_reader
+from index.weights import trained_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,16 +36,14 @@ def fit(pack: Path, out: Path, schedule: Schedule, start: Path | None, teachers:
     """
     import torch
 
-    folders = [*teachers, *([start] if start else [])]
-    for folder in folders:
-        if not (folder / WEIGHTS).is_file():
-            raise ArticleBotError(f"There is no reader in {folder}: no {WEIGHTS} is there.")
+    started = trained_weights(start) if start else {}
+    teaching = [trained_weights(folder) for folder in teachers]
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(schedule.seed)
     model, epochs = read_pack(pack)
-    taught = [_with(model, load_weights(folder / WEIGHTS)).eval().to(device) for folder in teachers]
-    started = load_weights(start / WEIGHTS) if start else {}
-    model = _with(model, started).to(device)
+    taught = [_with(model, weights).eval().to(device) for weights in teaching]
+    put_weights(model, started)
+    model.to(device)
 
     def report(progress: Progress) -> None:
         if progress.steps % 250 == 0:
@@ -59,10 +57,8 @@ def fit(pack: Path, out: Path, schedule: Schedule, start: Path | None, teachers:
 
 def _with(model: Any, weights: Mapping[str, NDArray[np.float32]]) -> Any:
     """Return a copy of the model with some weights exchanged."""
-    import torch
-
     other = copy.deepcopy(model)
-    other.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()}, strict=False)
+    put_weights(other, weights)
     return other
 
 

@@ -10,8 +10,8 @@ from index.checkpoint import configurations, tensor_name
 from index.models import EMBEDDED, model_folder, packed_content, quiet_loading
 from index.packed import parse
 from index.training.pack import write_pack
-from index.training.trainer import Progress, Schedule, train, write_reader
-from index.weights import WEIGHTS, load_weights
+from index.training.trainer import Progress, Schedule, put_weights, train, write_reader
+from index.weights import trained_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,17 +36,17 @@ def train_reader(
 
     Raises:
         ArticleBotError: data or a dictionary is missing.
-        ModelError: the embedded model cannot be had.
+        ModelError: the embedded model cannot be had, or there is no reader to start from.
     """
     import torch
     import transformers
 
+    started = trained_weights(start) if start is not None else {}
     epochs = lessons.epochs(out, schedule.seed)
     torch.manual_seed(schedule.seed)
     with quiet_loading():
         model: Any = transformers.BertForQuestionAnswering.from_pretrained(model_folder(EMBEDDED, lessons.cache))
-    started = load_weights(start / WEIGHTS) if start is not None else {}
-    model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in started.items()}, strict=False)
+    put_weights(model, started)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     progress = train(model, epochs, schedule, out, report)
     write_reader(model, started, out, {**lessons.facts(), "schedule": asdict(schedule), "progress": asdict(progress)})

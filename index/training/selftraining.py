@@ -43,6 +43,6 @@ def label(reader: Reader, paragraphs: Sequence[Paragraph], floor: float) -> list
 def _answered(asked: Asked, read: Iterable[tuple[Passage, Sequence[Reading]]], floor: float) -> Asked | None:
     found = ((passage.span.start, reading) for passage, readings in read for reading in readings)
     start, best = max(found, key=lambda pair: pair[1].margin)
-    return (
-        replace(asked, answers=((start + best.start, start + best.end),), known=True) if best.margin >= floor else None
-    )
+    if best.margin < floor:
+        return None
+    return replace(asked, answers=((start + best.start, start + best.end),), known=True)

@@ -150,6 +150,13 @@ def train(
     return progress
 
 
+def put_weights(model: Any, weights: Mapping[str, NDArray[np.float32]]) -> None:
+    """Put trained weights into a model, which keeps its other ones."""
+    import torch
+
+    model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()}, strict=False)
+
+
 def write_reader(model: Any, started: Mapping[str, NDArray[np.float32]], out: Path, facts: Mapping[str, Any]) -> None:
     """Write what was trained, now or before, as a reader's folder, with a report of these facts and of the machine.
 
