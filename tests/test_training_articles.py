@@ -10,7 +10,7 @@ import pytest
 from index.errors import ArticleBotError
 from index.evaluation.outofscope import SMALL_TALK, out_of_scope
 from index.evaluation.questions import load_sets
-from index.training.articles import read_articles
+from index.training.articles import KNOWN, WRITTEN, read_articles
 from index.training.examples import ExampleMaker, Recipe
 from index.training.smalltalk import interspersed, read_messages
 
@@ -49,6 +49,13 @@ def test_an_article_is_read_with_its_questions(tmp_path: Path) -> None:
     last = article.questions[3]
     assert (last.text, last.earlier, last.language) == ("A radna?", "Co obiecał burmistrz?", "pl")
     assert article.questions[1].language == "en"
+
+
+def test_the_first_articles_by_number_are_those_that_are_known(tmp_path: Path) -> None:
+    for name in ("2", "10", "1"):
+        (tmp_path / f"{name}.txt").write_text(ARTICLE.replace("title: ", f"title: {name} "), encoding="utf-8")
+    assert [a.title.split()[0] for a in read_articles(tmp_path)] == ["1", "2", "10"]
+    assert [a.source for a in read_articles(tmp_path, known=2)] == [KNOWN, KNOWN, WRITTEN]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ def train_reader(
             min=0.0, help="How often published data are drawn, beside the project's own articles: 1 = as planned."
         ),
     ] = 1.0,
+    known: Annotated[
+        int,
+        typer.Option(min=0, help="So many of the project's own articles were trained on before: drawn like published."),
+    ] = 0,
     pack: Annotated[
         int | None,
         typer.Option(min=1, metavar="EPOCHS", help="Train elsewhere: write so many epochs, and all else, to one file."),
@@ -60,7 +64,12 @@ def train_reader(
     from index.training.trainer import Progress, Schedule
 
     lessons = Lessons(
-        data, open_settings(cache=cache).cache, _by_language(dictionary or ()), teacher=teacher, published=published
+        data,
+        open_settings(cache=cache).cache,
+        _by_language(dictionary or ()),
+        teacher=teacher,
+        published=published,
+        known=known,
     )
     if pack is not None:
         for option, given in (("--start", start), ("--teacher", teacher)):

@@ -16,22 +16,25 @@ from index.training.corpus import Asked, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WRITTEN = "written"
-"""The source that these articles' paragraphs name."""
+WRITTEN, KNOWN = "written", "known"
+"""The sources that these articles' paragraphs name: new ones, and those that a training has already had."""
 
 FOLDER = Path(__file__).parent / "articles"
 
 
-def read_articles(folder: Path = FOLDER) -> list[Paragraph]:
-    """Read every article of a folder, in the order of the names, each as one text of several paragraphs.
+def read_articles(folder: Path = FOLDER, known: int = 0) -> list[Paragraph]:
+    """Read every article of a folder, in the order of the numbers that name them, each as one text of paragraphs.
+
+    The first `known` of them are `KNOWN`.
 
     Raises:
         ArticleBotError: a file is not of this form, or an answer's words are not in its sentence.
     """
-    return [_article(path) for path in sorted(folder.glob("*.txt"))]
+    paths = sorted(folder.glob("*.txt"), key=lambda path: (len(path.stem), path.stem))
+    return [_article(path, KNOWN if number < known else WRITTEN) for number, path in enumerate(paths)]
 
 
-def _article(path: Path) -> Paragraph:
+def _article(path: Path, source: str) -> Paragraph:
     try:
         head, body, asked = path.read_text(encoding="utf-8").split("\n---\n")
         facts = dict(line.split(": ", 1) for line in head.splitlines())
@@ -41,7 +44,7 @@ def _article(path: Path) -> Paragraph:
             for number, line in enumerate(asked.splitlines())
             if line.strip()
         )
-        return Paragraph(WRITTEN, facts["lang"], facts["title"], text, questions)
+        return Paragraph(source, facts["lang"], facts["title"], text, questions)
     except (ValueError, KeyError) as error:
         raise ArticleBotError(f"{path} is not an article for training: {error}.") from error
 

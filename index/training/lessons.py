@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.encoder import SentenceEncoder
 from index.models import EMBEDDED, model_folder
 from index.trained import open_reader
-from index.training.articles import read_articles
+from index.training.articles import KNOWN, read_articles
 from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
@@ -46,7 +46,8 @@ class Lessons:
     `unlabelled.jsonl.gz` and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files
     that translate its words; `teacher` is a reader's folder, which first answers those questions, of which those are
     learnt from that it is sure of. What was written for this project is always learnt from; `published` is how many
-    times as often as else everything else is.
+    times as often as else everything else is, and so are the first `known` of the texts that were written, for a
+    training that goes on from one that has had them.
     """
 
     data: Path
@@ -54,6 +55,7 @@ class Lessons:
     dictionaries: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     teacher: Path | None = None
     published: float = 1.0
+    known: int = 0
     recipe: Recipe = field(default_factory=Recipe)
 
     def maker(self, out: Path, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
@@ -72,8 +74,9 @@ class Lessons:
             paragraphs += labelled_paragraphs(self.data, self.teacher, self.cache, out)
         if unlabelled:
             paragraphs += unlabelled_paragraphs(self.data)
-        copies = {p.source: self.published * COPIES.get(p.source, 1.0) for p in paragraphs} | dict(self.recipe.copies)
-        paragraphs += interspersed(read_articles(), MESSAGE_COPIES, random)
+        sources = {KNOWN, *(p.source for p in paragraphs)}
+        copies = {name: self.published * COPIES.get(name, 1.0) for name in sources} | dict(self.recipe.copies)
+        paragraphs += interspersed(read_articles(known=self.known), MESSAGE_COPIES, random)
         words = {
             language: [read_dictionary(path, language) for path in paths]
             for language, paths in self.dictionaries.items()
@@ -93,6 +96,7 @@ class Lessons:
             "recipe": asdict(self.recipe),
             "copies": COPIES,
             "published": self.published,
+            "known": self.known,
             "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
             "teacher": self.teacher.name if self.teacher else None,
         }
