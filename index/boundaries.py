@@ -15,35 +15,56 @@ def _forms(*texts: str) -> frozenset[str]:
 
 LEADING = _forms(
     # Polish
-    "abp adm al art bł bp chor doc dot dr ds dz fot gen gm godz hab hr im inż kard kmdr kpr kpt ks lic m.in mar mgr",
-    "min mjr np nr nt ok oprac os pkt pl płk pon por pow ppłk ppor prof pt red rozdz rys sierż st sygn szer śp św tab",
-    "tel tj tłum tys tzn tzw ub ul urz ust wg wicemin woj wyd zob",
+    "abp adm al bł bp chor doc dot dr ds dz fot gen gm godz hab hr im inż kard kmdr kpr kpt ks lic lit m.in m.st mar",
+    "mgr min mjr np nr nt ok oprac os pkt pl płk pon por pow ppłk ppor prof pt red rozdz rys sierż st sygn szer śp św",
+    "tab tel tj tłum tys tzn tzw ub ul urz wg wicemin woj wyd zob",
     # Polish: ranks, offices and professions before a name
-    "adw amb asp bryg dypl dyr dyw insp kadm kom lek marsz mec mł nacz nadbryg nadinsp nadkom ogn oo phm plut",
-    "podinsp podkom prał prez prok przew rez rtm sekr wach wiceadm wicedyr wicemarsz wiceprez wiceprzew zast",
+    "adw amb asp bryg dypl dyr dyw insp kadm kom lek marsz mec med mł nacz nadbryg nadinsp nadkom ogn oo phm plut",
+    "podinsp podkom ppoż prał prem prez prok przew reż rez rtm sekr spocz szt wach wachm wiceadm wicedyr wicemarsz",
+    "wiceprem wiceprez wiceprzew zast ż.w",
     # Polish: before what is named or counted
-    "ang dn hiszp łac niem poz proj ps pw ros",
-    # English and German
-    "approx capt cllr cmdr col cpl e.g fig figs gov hon i.e lt messrs mr mrs ms mt no nos pp pvt rep rev sen sgt st",
-    "supt vol vs",
-    "jan feb aug sept oct nov dec bzw ca d.h evtl fr geb hrsg mio mrd s.o s.u sog u.a vgl z.b",
+    "ang białorus czes dn fiń hiszp łac łot niderl niem poz proj ps pw ros słoweń szw ukr węg wł właśc",
+    # English
+    "approx atty brig bros capt cf cllr cmdr col cpl det drs e.g fig figs ft gens gov hon i.e lt maj messrs mr mrs ms",
+    "mt pfc pp pres pvt rep reps rev rt sen sgt st supt vol vs",
+    # German
+    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fr frl geb ggf hrsg inkl mio mrd präs s.o",
+    "s.u sog stv u.a vgl z.b zzgl",
     # Ukrainian and Russian
-    "акад вул ген гр див доц ім кн м обл оз пл пр пров просп проф р-н ред рис св ст стор т.зв табл тис",
-    "адв заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
+    "акад архиеп бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис св",
+    "свящ спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
+    "адв дер заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
 )
 """Never the end of a sentence, except a unit after a number."""
 
-PLAIN = _forms("al dec fig im jan lek mar marsz min no ok por red sen им см")
+PLAIN = _forms("al bros chor det dot fig gen im lek lit maj mar marsz min ok por ppoż red rep reps rys sen szt ul")
+PLAIN |= _forms("ген еп им м обл пос р-н рис см")
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
-UNITS = _forms("g godz m min os pkt s tys сек тис тыс")
+NUMBERED = _forms(
+    "art cz lok poł ur ust zm",
+    "jan feb apr aug sept oct nov dec no nos",
+    "abb abs gest kap okt dez",
+    "абз буд гл кв корп оф разд род розд стр тел ум",
+    "кон кін нач пол поч сер",
+    "січ лют бер квіт трав черв лип серп вер жовт лист груд янв февр апр авг сент окт нояб дек",
+)
+"""Lead on to a number („Art. 5”), and end a sentence like any other word where there is none („modern art. The”).
+
+So do „str. 15” and every German street: „Goethestr. 5”.
+"""
+
+UNITS = _forms("ft g godz m min os pkt s szt tys м сек см ст тис тыс")
 
 ENDING = _forms(
-    "b.r br egz gr in itd itp mld mln n.e o.o p.n.e płd płn proc r s.a szt ub.r w wsch zach zł",
+    "b.r br in itd itp mies n.e o.o p.n.e płd płn r s.a tyg ub.r w wsch zach",
     "a.m co corp etc inc jr ltd p.m ph.d sr usf usw",
-    "вв г гг грн др ін коп н.е н.э р рр руб ст т.д т.п т.ч",
+    "в вв г гг др ін н.е н.э р рр с.г ст т.д т.п т.ч ц.р",
 )
-"""May end a sentence: what follows decides."""
+"""May end a sentence: what precedes decides. Not amounts (zł, mln), which end no phrase of time or place."""
+
+DOLLARS = _forms("dol дол долл")
+"""End a sentence like any other word, except before the country whose they are."""
 
 NEAR = 24
 """Code points before a boundary in which an abbreviation and the number before it find room."""
@@ -64,10 +85,15 @@ STARTERS = _forms(
 )
 """Words that open a sentence and are no part of a name."""
 
-_WORD_BEFORE = re.compile(r"(?:^|[^\w.=?&%#'’])((?:[^\W\d_]{1,2}\.\s?(?=[^\W\d_]\.$))?[^\W\d_]+(?:[.\-][^\W\d_]+)*)\.$")
+_WORD_BEFORE = re.compile(
+    r"(?:^|[^\w.=?&%#'’])((?:[^\W\d_]{1,2}\.\s?(?=[^\W\d_]\.$))?[^\W\d_]+(?:[.\-]+[^\W\d_]+)*)\.$"
+)
 _INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
 _NUMBER = re.compile(r"(?:^|(\w*)\W+)\d{1,2}\.$")
-_ORDINAL_BEFORE = _forms("lat latach lata latami die der das den dem des im am vom zum beim ab bis seit")
+_STREETS = _forms("al ul")  # „ul. Nad Wisłą”
+_DIRECTIONS = _forms("płd płn")  # „Korei Płd. Yoon Suk Yeol”
+_ORDINAL_BEFORE = _forms("lat latach lata latami die der das den dem des im ins am vom zum beim ab bis seit")
+_MONTHS = _forms("januar februar märz april mai juni juli august september oktober november dezember okt dez")
 _ADVERBIAL = re.compile(
     r"(?:^|[,;:(–—-]\s*|[,;]\s*(?:że|a|i|ale|gdy|bo|that|dass|що|что|а)\s+)[\"„«(]?"
     r"(?:w|we|od|do|po|przed|z|na|za|około|in|by|since|im|seit|у|в|до|від|з|с|к|на|по)\s(?:[\w.]+\s){0,3}[\w.]+\.$",
@@ -84,7 +110,7 @@ _ADDRESS = re.compile(r"@|/|www\.|\.\w+\.\w", re.IGNORECASE)
 def is_false(before: str, after: str) -> bool:
     """Tell whether a sentence does not end between these two, which stand on either side of a supposed boundary.
 
-    `before` begins where the sentence does, or is its last part, without trailing white space; `after` begins right
+    `before` begins where the sentence does, or is its last part, without white space around it; `after` begins right
     behind it, white space included.
 
     >>> is_false("Mówił o tym m.in.", " Putin"), is_false("Mówił o tym Putin.", " Nikt")
@@ -123,15 +149,18 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     name = re.sub(r"\s", "", match[1])
     form, counted = name.casefold(), _is_number(near[: match.start(1)])
     starts = word.casefold() in STARTERS and not rest.startswith(".")
+    named = rest[:1].isspace() and rest[1:].isupper()
     if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):
-        return not (form in PLAIN and starts)
-    if _INITIAL.search(near) and name != "S.A" and name[0].isupper():
+        return not (form in PLAIN and starts) or (named and form in _STREETS)
+    numbers = word[:1].isdigit() or _ROMAN.fullmatch(word) is not None
+    if (numbers and (form in NUMBERED or form.endswith("str"))) or (form in DOLLARS and word in {"USA", "США"}):
+        return True
+    if _INITIAL.search(near) and name != "S.A" and name.rpartition(".")[2][0].isupper():
         return not starts
-    if form in ENDING:
+    if form in ENDING and (counted or len(form) > 1):
         # "W 2023 r. Polska …": a sentence that is only a phrase of time or place so far has not ended.
-        named = rest[:1].isspace() and rest[1:].isupper() and form in {"płn", "płd"}
-        return not word[:1].isdigit() and (_ADVERBIAL.search(before) is not None or (named and not starts))
-    return len(name) == 1 and name.islower() and not counted
+        return _ADVERBIAL.search(before) is not None or (named and not starts and form in _DIRECTIONS)
+    return len(name) == 1 and name.islower() and not counted and not starts
 
 
 def _is_ordinal(before: str, word: str) -> bool:
@@ -140,7 +169,9 @@ def _is_ordinal(before: str, word: str) -> bool:
         return False
     if match.start() == 0 and match[1] is None:
         return True
-    return (match[1] or "").casefold() in _ORDINAL_BEFORE or word.isdecimal() or _ROMAN.fullmatch(word) is not None
+    if (match[1] or "").casefold() in _ORDINAL_BEFORE or word.casefold() in _MONTHS:
+        return True
+    return word.isdecimal() or _ROMAN.fullmatch(word) is not None
 
 
 def _is_number(before: str) -> bool:

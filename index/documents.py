@@ -7,17 +7,31 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.boundaries import CLOSERS, is_false
 from index.errors import ArticleError
+from index.sentences import CELLS, REACH
 from index.types import Article
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_UNPACKED_BYTES = 100_000_000
+
+NEAR = 8
+"""Lines on either side whose longest tells how wide a column is: a page may hold columns of several widths."""
+
+NARROWEST = 30
+"""Code points; where no line nearby is longer, they are a list's, and no column's."""
+
+FULL = 0.85
+"""Share of the width from which on a line is full: letters are not equally wide, so neither are lines of prose."""
 
 # What the two libraries let through when a file is not what its name says.
 _DAMAGE = (
@@ -36,9 +50,17 @@ _DAMAGE = (
     zlib.error,
 )
 
+UNSPACED = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
+"""Ideographs, kana and their punctuation, between which there are no spaces."""
+
+_BULLETS = "•·▪◦‣●■□"
+_NUMBERED = re.compile(r"[-–—*]\s|\(?(?:\d{1,3}[.)]|[a-z]\))\s")
+_STOP = re.compile(rf"[.!?…:;。！？।][{re.escape(CLOSERS)}]*$")
+_HYPHEN = re.compile(r"(?<=(\w))[-\u2010\xad]\n(\w)")
+
 
 def pdf_article(content: bytes) -> Article:
-    """Return the text of a PDF, line by line as it is set; a word that the typesetter has hyphenated is whole again.
+    """Return the text of a PDF, an empty line between its paragraphs; what the end of a line or a page parts is whole.
 
     Raises:
         ArticleError: it is damaged, locked or a scan, or the library is not installed.
@@ -51,21 +73,74 @@ def pdf_article(content: bytes) -> Article:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ArticleError("This PDF is locked with a password: save it without one.")
-        text = "\n".join(page.extract_text() for page in reader.pages)
+        pages = [page.extract_text() for page in reader.pages]
         about = reader.metadata
         title, author = (about.title, about.author) if about else (None, None)
         created = about.creation_date if about else None
     except (pypdf.errors.PyPdfError, *_DAMAGE) as error:
         raise ArticleError("This PDF is damaged: save it again, or give the article as text.") from error
-    if not re.search(r"\w", text):
+    if not any(re.search(r"\w", page) for page in pages):
         raise ArticleError("There is no text in this PDF, only pictures: run it through text recognition first.")
-    text = re.sub(r"(?<=[^\W\d_])(?:-|\N{SOFT HYPHEN})\n([^\W\d_])", _joined, text).strip()
-    return Article(text, title or "", author or None, _day(created))
+    return Article(_flowing(_running(pages)), title or "", author or None, _day(created))
+
+
+def _running(pages: Sequence[str]) -> list[str]:
+    """Return the lines of all pages, less the heads and the numbers that at least half of the pages have at an edge.
+
+    The first page keeps what stands above it: that parts nothing, and may be the title.
+    """
+    parted = [[line.strip() for line in page.strip().splitlines()] for page in pages]
+    first: list[str] = []
+    for edge in (-1, 0):
+        first = parted[0].copy()
+        # Twice: a number may stand below a head.
+        for _ in range(2):
+            shapes = Counter(_shape(lines, edge) for lines in parted)
+            for lines in parted:
+                times = shapes[shape := _shape(lines, edge)]
+                if shape and times > 1 and 2 * times >= len(pages):
+                    del lines[edge]
+                    while not lines[edge]:
+                        del lines[edge]
+    return first + [line for lines in parted[1:] for line in lines]
+
+
+def _shape(lines: Sequence[str], edge: int) -> str:
+    """Return a line with its numbers made equal, or nothing where it is all that the page has."""
+    return re.sub(r"\d+", "0", lines[edge]) if len(lines) > 1 else ""
+
+
+def _flowing(lines: Sequence[str]) -> str:
+    """Join the lines that only the width of a column has parted, and the words that were hyphenated there."""
+    text = ""
+    for number, (line, following) in enumerate(pairwise([*lines, ""])):
+        width = max(map(len, lines[max(0, number - NEAR) : number + NEAR + 1]))
+        text += line + ("\n" if _goes_on(line, following, width) else "\n\n")
+    text = _HYPHEN.sub(_joined, text)
+    text = re.sub(rf"(?<={UNSPACED})\n(?={UNSPACED})", "", text)
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Tell whether the following line belongs to the same paragraph, in a column so many code points wide."""
+    if not line or not following or following[0] in _BULLETS:
+        return False
+    if _HYPHEN.search(f"{line[-2:]}\n{following[0]}"):
+        return True
+    stop = _STOP.search(line)
+    # After a sentence the line must be brimful; after an abbreviation or a colon, as full as any.
+    ended = stop and stop[0][0] not in ":;" and not is_false(line[-REACH:], f" {following[:REACH]}")
+    word = re.match(rf"{UNSPACED}|\S*", following)
+    full = len(line) + 1 + len(word[0] if word else "") > max(width, NARROWEST) * (1 if ended else FULL)
+    if _NUMBERED.match(following):
+        return full and stop is None
+    return full or (stop is None and following[0].islower())
 
 
 def _joined(broken: re.Match[str]) -> str:
-    """Join a word that was broken at the end of a line; before a capital the hyphen is the word's own."""
-    return broken[1] if broken[1].islower() else broken[0]
+    """Join a word that was broken at the end of a line; by a digit or a capital the hyphen is the word's own."""
+    mere = broken[0][0] == "\N{SOFT HYPHEN}" or (broken[1].isalpha() and broken[2].islower())
+    return broken[2] if mere else f"-{broken[2]}"
 
 
 def docx_article(content: bytes) -> Article:
@@ -78,6 +153,7 @@ def docx_article(content: bytes) -> Article:
         import docx
     except ImportError as error:
         raise ArticleError("To read DOCX, install with: pip install 'article-bot[docx]'") from error
+    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.table import Table
 
     blocks = []
@@ -88,13 +164,18 @@ def docx_article(content: bytes) -> Article:
         document = docx.Document(io.BytesIO(content))
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                blocks.append("\n".join(" | ".join(cell.text for cell in row.cells) for row in block.rows))
+                # A merged cell comes once for every column that it fills.
+                rows = [[" ".join(cell.text.split()) for cell in dict.fromkeys(row.cells)] for row in block.rows]
+                blocks.append("\n".join(map(CELLS.join, rows)))
             else:
                 blocks.append(block.text.strip())
-        about = document.core_properties
+        # Where a file says nothing of itself, the library calls it "Word Document".
+        told = any(part.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for part in document.part.package.rels.values())
+        about = document.core_properties if told else None
+        title, author, created = (about.title, about.author, about.created) if about else ("", "", None)
     except _DAMAGE as error:
         raise ArticleError("This DOCX is damaged: save it again, or give the article as text.") from error
-    return Article("\n\n".join(filter(None, blocks)), about.title, about.author or None, _day(about.created))
+    return Article("\n\n".join(filter(None, blocks)), title, author or None, _day(created))
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.passages import PassageSettings
     from index.types import Article, Passage
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 
 
@@ -26,7 +26,8 @@ def manifest_of(
 ) -> dict[str, Any]:
     """Say what an index of these is made from; two that differ in any value must not be mixed."""
     # The spans are digested too: a newer way of splitting makes an older index stale without anyone thinking of it.
-    spans = [[p.span.start, p.span.end] for p in passages]
+    # Those of the sentences as well, each of which has a row of its own.
+    spans = [[[span.start, span.end] for span in (p.span, *p.sentences)] for p in passages]
     return {
         "format": FORMAT,
         "encoder": encoder.id,

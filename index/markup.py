@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.sentences import CELLS
 from index.types import Article
 
 if TYPE_CHECKING:
@@ -59,21 +60,20 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the shown text of each block behind the line ends that part it from the one before."""
-    gap, marker, cells = "", "", 0
+    gap, marker = "", ""
+    row: list[str] | None = None
     for token in tokens:
         if token.type in ("paragraph_open", "heading_open", "table_open", "bullet_list_open", "ordered_list_open"):
             gap = gap or ("\n" if token.level and token.type.endswith("list_open") else "\n\n")
         elif token.type == "list_item_open":
             gap, marker = gap or "\n", f"{token.info}{token.markup} "
         elif token.type == "tr_open":
-            gap, cells = gap or "\n", 0
-        elif token.type == "inline":
-            yield (" | " if cells else gap) + marker + _shown(token)
-            gap = marker = ""
-        elif token.type in ("td_close", "th_close"):
-            cells += 1
-        elif token.type == "tr_close":
-            cells = 0
+            gap, row = gap or "\n", []
+        elif token.type == "inline" and row is not None:
+            row.append(_shown(token).replace("\n", " "))
+        elif token.type == "inline" or (token.type == "tr_close" and row is not None):
+            yield gap + marker + (_shown(token) if row is None else CELLS.join(row))
+            gap, marker, row = "", "", None
         elif token.type in ("fence", "code_block", "html_block"):
             content = _text_of_html(token.content) if token.type == "html_block" else token.content
             yield f"\n\n{content}".rstrip()
@@ -83,15 +83,32 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 def _shown(token: Token) -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     shown = {"text", "code_inline", "image", "text_special"}
-    return "".join(
-        breaks.get(child.type, child.content if child.type in shown else "") for child in token.children or []
-    ).strip()
+    words = "".join(
+        "\n" if _is_break(child) else breaks.get(child.type, child.content if child.type in shown else "")
+        for child in token.children or []
+    )
+    return "\n".join(line.strip(" ") for line in words.split("\n")).strip()
+
+
+def _is_break(token: Token) -> bool:
+    return token.type == "html_inline" and re.match(r"<br\b", token.content, re.IGNORECASE) is not None
 
 
 def _text_of_html(source: str) -> str:
+    """Return what a block of HTML shows, an empty line between its blocks and bars between the cells of a row."""
     from lxml import html
 
-    root = html.fragment_fromstring(source, create_parent=True)
+    # A line end in the source is a space on the page.
+    root = html.fragment_fromstring(re.sub(r"[ \t\n]+", " ", source), create_parent=True)
     for hidden in root.xpath("//script|//style"):
         hidden.drop_tree()
-    return str(root.text_content()).strip()
+    inline = html.defs.phrase_tags | html.defs.font_style_tags | html.defs.special_inline_tags | {"mark", "time"}
+    for element in root.iter("*"):
+        before, after = ("", "") if element.tag in inline else ("\n\n", "\n\n")
+        if element.tag == "br":
+            after = "\n"
+        elif element.tag in ("td", "th"):
+            before, after = CELLS if element.getprevious() is not None else "", ""
+        element.text, element.tail = before + (element.text or ""), after + (element.tail or "")
+    text = re.sub(" ?\n ?", "\n", re.sub(" +", " ", str(root.text_content())))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()

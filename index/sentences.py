@@ -40,6 +40,8 @@ _QUOTATION = re.compile(
     rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
+CELLS = " | "
+"""Between the cells of a table's row, as every kind of document is read."""
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 _TERMINAL = re.compile(rf"[.!?…:;][{re.escape(CLOSERS)}]*\s*$")
 _STRETCH = re.compile(r"\S.{0,10000}(?!\S)|\S{1,10000}")
@@ -85,7 +87,7 @@ def _split_block(text: str, lines: list[Span]) -> list[Span]:
     paragraphs: list[Span] = []
     wrapped = _is_wrapped(text, lines)
     for line in lines:
-        goes_on = paragraphs and not _BULLET.match(text, line.start) and (wrapped or text[line.start].islower())
+        goes_on = paragraphs and not _is_item(text, line) and (wrapped or text[line.start].islower())
         if goes_on and (wrapped or not _TERMINAL.search(text[paragraphs[-1].start : paragraphs[-1].end][-8:])):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
@@ -100,9 +102,14 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
         return False
     for line, following in pairwise(lines):
         first_word = text[following.start : following.end].split(maxsplit=1)[0]
-        if len(line) + 1 + len(first_word) <= widest or _BULLET.match(text, following.start):
+        if len(line) + 1 + len(first_word) <= widest or _is_item(text, following):
             return False
     return True
+
+
+def _is_item(text: str, line: Span) -> bool:
+    """Tell whether a line stands for itself: an item of a list, or a row of a table."""
+    return _BULLET.match(text, line.start) is not None or CELLS in text[line.start : line.end]
 
 
 def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
@@ -117,7 +124,8 @@ def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
             quotations.popleft()
         in_quotation = quotations and quotations[0][0] < end
         wordless = bisect_left(words, start) == bisect_left(words, end) or last_word < end
-        if in_quotation or wordless or is_false(plain[max(start, end - REACH) : end], plain[end : end + REACH]):
+        before, after = plain[max(start, end - REACH) : end].lstrip(), plain[end : end + REACH]
+        if in_quotation or wordless or is_false(before, after):
             continue
         yield from _stripped(text, paragraph.start + start, paragraph.start + end)
         start = end

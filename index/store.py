@@ -97,6 +97,9 @@ class Store:
             vectors = faiss.deserialize_index(np.frombuffer(content, np.uint8))
         except RuntimeError as error:
             raise StoreError(f"The index in {folder} was written by another version of FAISS.") from error
+        found, needed = (vectors.ntotal, vectors.d), (len(_spans(passages)), encoder.dimension)
+        if found != needed:
+            raise StoreError(f"The index in {folder} is damaged: its vectors are of shape {found}, expected {needed}.")
         return cls(passages, vectors, expected)
 
     @classmethod

@@ -7,7 +7,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from index.documents import DOCX, PDF
+from index.documents import DOCX, PDF, UNSPACED
 from index.errors import ArticleError, shown
 from index.types import Article
 
@@ -16,7 +16,10 @@ PATIENCE = 3
 """Times the timeout; a server that sends a byte now and then is given up after that."""
 
 MIN_WORDS = 20
-"""A page with fewer words in its sentences holds a menu, a notice or an error, but no article."""
+"""A page with fewer words in its sentences holds a menu, a notice or an error, but no article.
+
+Where words are not parted by spaces, each character counts as one.
+"""
 
 READABLE = {
     "text/html": "text/html",
@@ -30,6 +33,8 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*\s*$")
+_RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
     "User-Agent": "article-bot (reads one page for its reader)",
     "Accept": "text/html,text/plain;q=0.8,*/*;q=0.5",
@@ -116,8 +121,9 @@ def page_article(source: str, url: str | None = None) -> Article:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = found.text if found is not None and not isinstance(found, dict) else None
-    prose = [line for line in (text or "").splitlines() if re.search(r"[.!?…。][\"'”’»)]*\s*$", line)]
-    if found is None or isinstance(found, dict) or text is None or len(" ".join(prose).split()) < MIN_WORDS:
+    prose = " ".join(line for line in (text or "").splitlines() if _ENDED.search(line))
+    words = re.sub(f"({UNSPACED})", r" \1 ", prose).split()
+    if found is None or isinstance(found, dict) or text is None or len(words) < MIN_WORDS:
         raise ArticleError(
             f"There is no article in {shown(url or 'this page')}: give the address of the article itself."
         )
@@ -126,7 +132,7 @@ def page_article(source: str, url: str | None = None) -> Article:
 
 
 def _spaced(text: str) -> str:
-    """Part the lines by empty ones, but for those of a list."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    """Part the lines by empty ones, but for those of a list or a table, whose rule is no text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not _RULE.match(line)]
     pairs = zip(["", *lines], lines, strict=False)
-    return "".join(("\n" if a[:2] == b[:2] == "- " else "\n\n") + b for a, b in pairs).strip("\n")
+    return "".join(("\n" if a[:2] == b[:2] in ("- ", "| ") else "\n\n") + b for a, b in pairs).strip("\n")

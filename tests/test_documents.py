@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+import textwrap
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,28 +11,36 @@ from hypothesis import strategies as st
 
 from index.documents import docx_article, pdf_article
 from index.errors import ArticleError
+from index.markup import markdown_article
+from index.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docx.document import Document as DocxDocument
 
 pypdf = pytest.importorskip("pypdf")
 docx = pytest.importorskip("docx")
 
 
 def pdf(*lines: str, password: str | None = None) -> bytes:
-    """Return a page that shows these lines."""
+    """Return a PDF that shows these lines, a new page after each form feed."""
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
     writer = pypdf.PdfWriter()
-    page = writer.add_blank_page(300, 300)
     font = DictionaryObject(
         {NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in
          (("Type", "Font"), ("Subtype", "Type1"), ("BaseFont", "Helvetica"))}
     )  # fmt: skip
-    page[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
-    )
-    stream = DecodedStreamObject()
-    shown = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
-    stream.set_data(f"BT /F1 12 Tf 20 250 Td {shown}ET".encode("latin-1"))
-    page[NameObject("/Contents")] = stream
+    for page_lines in "\n".join(lines).split("\f"):
+        page = writer.add_blank_page(300, 300)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+        )
+        stream = DecodedStreamObject()
+        shown = "".join(f"({line}) Tj 0 -14 Td " for line in page_lines.strip("\n").split("\n"))
+        stream.set_data(f"BT /F1 12 Tf 20 250 Td {shown}ET".encode("latin-1"))
+        page[NameObject("/Contents")] = stream
     writer.add_metadata({"/Title": "Kot", "/Author": "Jan", "/CreationDate": "D:20230914100000"})
     if password is not None:
         writer.encrypt(password, algorithm="RC4-128")
@@ -38,15 +49,92 @@ def pdf(*lines: str, password: str | None = None) -> bytes:
     return content.getvalue()
 
 
+def docx_with(fill: Callable[[DocxDocument], object], *, core: bool = True) -> bytes:
+    """Return a DOCX with what `fill` writes, and without a word about itself unless `core`."""
+    document = docx.Document()
+    fill(document)
+    if not core:
+        rels = document.part.package.rels
+        del rels[next(name for name, rel in rels.items() if rel.reltype.endswith("/core-properties"))]
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def sentences(text: str) -> list[str]:
+    return [" ".join(text[span.start : span.end].split()) for span in split_sentences(text)]
+
+
+def paragraphs(*lines: str) -> list[str]:
+    return pdf_article(pdf(*lines)).text.split("\n\n")
+
+
 def test_a_pdf_gives_its_lines_with_hyphenated_words_whole() -> None:
     article = pdf_article(pdf("Wczoraj kot wszedl na naj-", "wyzszy dach w Bielsku-", "Bialej i tam zasnal."))
-    assert article.text == "Wczoraj kot wszedl na najwyzszy dach w Bielsku-\nBialej i tam zasnal."
+    assert article.text == "Wczoraj kot wszedl na najwyzszy dach w Bielsku-Bialej i tam zasnal."
     assert (article.title, article.author, article.date) == ("Kot", "Jan", "2023-09-14")
 
 
 def test_a_hyphen_before_a_capital_of_any_script_stays() -> None:
     article = pdf_article(pdf("Jedzie do Sankt-", "\xd6sterreich, a po-", "tem dalej."))
-    assert article.text == "Jedzie do Sankt-\n\xd6sterreich, a potem dalej."
+    assert article.text == "Jedzie do Sankt-\xd6sterreich, a potem dalej."
+
+
+def test_a_line_of_a_pdf_goes_on_where_the_next_word_had_no_room() -> None:
+    assert paragraphs(
+        "Wizyta",
+        "The leader of the country met in the capital with",
+        "Vladimir Putin and the foreign minister of",
+        "North Korea. They talked for long about St.",
+        "Petersburg and signed a treaty.",
+        "Nobody asked what it was about.",
+    ) == [
+        "Wizyta",
+        "The leader of the country met in the capital with Vladimir Putin and the foreign minister of North Korea. "
+        "They talked for long about St. Petersburg and signed a treaty.",
+        "Nobody asked what it was about.",
+    ]
+
+
+def test_a_paragraph_of_a_pdf_goes_on_over_the_page_past_its_head_and_number() -> None:
+    assert paragraphs(
+        "Gazeta nr 7",
+        "1",
+        "W sobote w nocy na dach kamienicy przy ulicy",
+        "Dlugiej w Gdansku wszedl kot, ktorego szukal\f",
+        "Gazeta nr 7",
+        "2",
+        "Jan Kowalski z trzema synami.",
+    ) == [
+        "Gazeta nr 7",
+        "1",
+        "W sobote w nocy na dach kamienicy przy ulicy Dlugiej w Gdansku wszedl kot, ktorego szukal Jan Kowalski "
+        "z trzema synami.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(("Kupic trzeba w sklepie przy ulicy Dlugiej:", "- mleko", "- rybe i chleb"), id="a list"),
+        pytest.param(("Jan Kowalski", "Anna Nowak", "Piotr Wisniewski"), id="names"),
+        pytest.param(
+            ("W sobote wszedl na dach kamienicy kot bury i", " ", "Nic wiecej nie wiadomo."), id="an empty line"
+        ),
+    ],
+)
+def test_what_the_width_has_not_parted_stays_apart_in_a_pdf(lines: tuple[str, ...]) -> None:
+    assert paragraphs(*lines) == [line for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_no_sentence_of_a_report_is_torn_by_the_lines_it_is_set_in(columns: int) -> None:
+    report = markdown_article(files("index").joinpath("data/article.md").read_text(encoding="utf-8")).text
+    # The font of these pages has no Polish letters.
+    report = report.translate(str.maketrans("ąćęłńóśźżŁŚ„”–", 'acelnoszzLS""-'))
+    lines = [line for paragraph in report.split("\n\n") for line in textwrap.wrap(paragraph, columns)]
+    halves = [*lines[: len(lines) // 2], "\f", *lines[len(lines) // 2 :]]
+    assert sentences(pdf_article(pdf(*halves)).text) == sentences(report)
 
 
 def test_a_pdf_of_pictures_or_under_a_password_is_refused() -> None:
@@ -54,6 +142,27 @@ def test_a_pdf_of_pictures_or_under_a_password_is_refused() -> None:
         pdf_article(pdf())
     with pytest.raises(ArticleError, match="locked"):
         pdf_article(pdf("Kot.", password="tajne"))
+
+
+def test_a_row_of_a_docx_has_each_cell_once_and_on_one_line() -> None:
+    def fill(document: DocxDocument) -> None:
+        table = document.add_table(2, 3)
+        for cell, text in zip(table.rows[0].cells, ("Port\ni miasto", "Rok", "Osoby"), strict=True):
+            cell.text = text
+        table.cell(1, 0).merge(table.cell(1, 1)).text = "Razem"
+        table.cell(1, 2).text = "5"
+
+    assert docx_article(docx_with(fill)).text == "Port i miasto | Rok | Osoby\nRazem | 5"
+
+
+def test_a_docx_that_says_nothing_of_itself_has_no_title_but_its_own() -> None:
+    def fill(document: DocxDocument) -> None:
+        document.core_properties.title = "Kot"
+        document.add_paragraph("Kot wszedl na dach.")
+
+    assert docx_article(docx_with(fill)).title == "Kot"
+    silent = docx_article(docx_with(fill, core=False))
+    assert (silent.title, silent.author, silent.date) == ("", None, None)
 
 
 @given(st.integers(0, 900), st.integers(1, 40), st.binary(max_size=8))

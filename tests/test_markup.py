@@ -58,6 +58,26 @@ wychodzi.&nbsp;`Mruczy` <b>głośno</b>. ![Zdjęcie kota](kot.png)
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param("Ala ma<br>kota i <BR />\npsa.", "Ala ma\nkota i\npsa.", id="a break"),
+        pytest.param("| Ala<br>Ola | 2 |\n|---|---|\n| Jan | |", "Ala Ola | 2\nJan | ", id="a break in a cell"),
+        pytest.param("<ul><li>Jeden</li><li>Dwa <b>i</b> pół</li></ul>", "Jeden\n\nDwa i pół", id="a list"),
+        pytest.param(
+            "<p>Ala ma\nkota.<br>I psa.</p><p>Koniec.</p>", "Ala ma kota.\nI psa.\n\nKoniec.", id="paragraphs"
+        ),
+        pytest.param(
+            "<table><tr><th>Kto</th> <th>Ile</th></tr><tr><td>Kot</td><td>2</td></tr></table>",
+            "Kto | Ile\n\nKot | 2",
+            id="a table",
+        ),
+    ],
+)
+def test_html_in_markdown_parts_what_a_page_would_part(source: str, text: str) -> None:
+    assert markdown_article(source).text == text
+
+
 @given(st.lists(st.sampled_from(["kot", "Łódź", "🎉", "m.in.", "12", "rok"]), min_size=1))
 def test_plain_words_in_paragraphs_are_shown_as_they_are(words: list[str]) -> None:
     text = "\n\n".join(" ".join(["Zdanie", *words[i:]]) for i in range(min(3, len(words))))

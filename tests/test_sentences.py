@@ -135,6 +135,11 @@ def test_a_long_quotation_is_cut_and_a_short_one_is_not() -> None:
     assert len(sentences(long)) == 31
 
 
+def test_rows_of_a_table_stay_apart_in_lower_case_too() -> None:
+    rows = ["kto | ile", "kot | 2", "pies | 1"]
+    assert paragraphs("\n".join(rows)) == rows
+
+
 def test_wrapped_lines_are_one_paragraph_and_whole_lines_are_not() -> None:
     wrapped = (
         "W środę rano przyjechał do miasta pociąg pancerny,\na w nim dyktator z żoną. Na dworcu czekał na nich\nPutin."

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import logging
 import os
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from index.types import Passage
 
 ARTICLE = Article(
     "\n\n".join(f"Delegacja numer {n} zwiedziła stocznię. Potem wróciła pociągiem {n}." for n in range(40))
@@ -100,7 +103,7 @@ def test_the_manifest_says_what_the_index_was_made_from(saved: Path) -> None:
     assert manifest["encoder"] == "words-1"
     assert manifest["dimension"] == 64
     assert manifest["article"] == ARTICLE.id
-    assert manifest["format"] == 2
+    assert manifest["format"] == 3
 
 
 def test_a_whole_index_is_opened_without_encoding_anything(saved: Path) -> None:
@@ -151,6 +154,21 @@ def test_other_passage_settings_make_an_index_stale(saved: Path) -> None:
         Store.load(saved, ARTICLE, WordEncoder(), other)
 
 
+def test_another_way_of_splitting_a_passage_into_sentences_makes_an_index_stale(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unsplit(article: Article, settings: PassageSettings) -> list[Passage]:
+        return [replace(passage, sentences=(passage.span,)) for passage in split_passages(article, settings)]
+
+    monkeypatch.setattr("index.store.split_passages", unsplit)
+    with pytest.raises(StoreError, match="out of date: its passages "):
+        Store.load(saved, ARTICLE, WordEncoder(), SETTINGS)
+    store = Store.open(saved, ARTICLE, WordEncoder(), SETTINGS)
+    assert len(caplog.records) == 1
+    query = WordEncoder().encode_queries(["delegacja numer 7"])[0]
+    assert store.sentence_products(query).shape == (len(store.passages),)
+
+
 def vectors_of(folder: Path) -> Path:
     return next(folder.glob("vectors-*.faiss"))
 
@@ -161,7 +179,7 @@ DAMAGE = [
     pytest.param(lambda f: vectors_of(f).write_bytes(b"\xff" * 4096), id="vectors are something else"),
     pytest.param(lambda f: vectors_of(f).unlink(), id="vectors are missing"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b""), id="manifest is empty"),
-    pytest.param(lambda f: (f / "manifest.json").write_bytes(b'{"format": 2, "enc'), id="manifest is half written"),
+    pytest.param(lambda f: (f / "manifest.json").write_bytes(b'{"format": 3, "enc'), id="manifest is half written"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"[" * 100_000), id="manifest is nested without end"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"[1]"), id="manifest is a list"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe\x00"), id="manifest is binary"),
@@ -178,6 +196,18 @@ def test_a_damaged_index_is_refused_and_rebuilt_with_one_line(
     Store.open(saved, ARTICLE, WordEncoder(), SETTINGS)
     assert len(caplog.records) == 1
     assert Store.load(saved, ARTICLE, WordEncoder(), SETTINGS).search(WordEncoder().encode_queries(["7"])[0], 1)
+
+
+def test_too_few_vectors_are_refused_with_both_numbers(saved: Path) -> None:
+    fewer = Store.build(OTHER, WordEncoder(), SETTINGS)
+    fewer.save(saved.parent / "fewer")
+    vectors = vectors_of(saved.parent / "fewer")
+    sha256 = hashlib.sha256(vectors.read_bytes()).hexdigest()
+    vectors.replace(saved / vectors.name)
+    manifest = json.loads((saved / "manifest.json").read_text())
+    (saved / "manifest.json").write_text(json.dumps({**manifest, "sha256": sha256}))
+    with pytest.raises(StoreError, match=r"damaged: .*\(3, 64\), expected \(120, 64\)"):
+        Store.load(saved, ARTICLE, WordEncoder(), SETTINGS)
 
 
 @settings(max_examples=30)

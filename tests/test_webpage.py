@@ -11,6 +11,7 @@ import pytest
 
 from index.article import read_article
 from index.errors import ArticleError
+from index.webpage import page_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,6 +125,29 @@ def test_an_article_is_found_among_the_menus_however_it_is_sent(address: str, pa
 
 def test_a_plain_text_is_an_article_too(address: str) -> None:
     assert read_article(f"{address}/plain").text == "\n".join(PARAGRAPHS)
+
+
+def test_a_table_is_its_rows_without_the_rule() -> None:
+    table = (
+        "<table><tr><th>Miasto</th><th>Liczba</th></tr><tr><td>Gdynia</td><td>250</td></tr>"
+        "<tr><td>Sopot</td><td>-</td></tr></table>"
+    )
+    text = page_article(f"<html><body><article>{BODY}{table}{BODY}</article></body></html>").text
+    assert "\n\n| Miasto | Liczba |\n| Gdynia | 250 |\n| Sopot | - |\n\n" in text
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        pytest.param("消防队员星期三从屋顶上救下了一只猫。主人星期四早上来认领了它，并感谢大家的帮助。", id="Chinese"),
+        pytest.param(
+            "दमकल कर्मियों ने बुधवार को एक इमारत की छत से एक बिल्ली को उतारा। वह स्वस्थ थी लेकिन बहुत भूखी थी और सो गई।",
+            id="Hindi",
+        ),
+    ],
+)
+def test_prose_is_known_in_scripts_without_spaces_or_full_stops(paragraph: str) -> None:
+    assert paragraph in page_article(f"<html><body><article><p>{paragraph}</p></article></body></html>").text
 
 
 @pytest.mark.parametrize(
