@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from index import documents, markup, webpage
+from index.disk import expanded
 from index.encodings import decode
 from index.errors import ArticleError, shown
 from index.types import Article
@@ -54,7 +55,7 @@ def read_article(source: str | Path, *, timeout: float = 10.0) -> Article:
         raise ArticleError(
             f"An address that begins with {shown(scheme[0])} cannot be read: give a path, or http:// or https://."
         )
-    path = Path(source).expanduser()
+    path = expanded(source)
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         raise ArticleError(

@@ -50,6 +50,7 @@ class SentenceEncoder:
 
     def __init__(self, folder: Path, *, device: str = "cpu") -> None:
         import torch
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -57,7 +58,7 @@ class SentenceEncoder:
                 self._model: Any = SentenceTransformer(
                     str(folder), device=device, local_files_only=True, model_kwargs={"dtype": torch.float16}
                 )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The encoder in {folder} does not load: remove that folder and try again.") from error
         # Most of a small multilingual model is its vocabulary: that stays in half precision, for half the memory, and
         # is summed in single precision like everything else.

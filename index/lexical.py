@@ -56,8 +56,8 @@ class LexicalIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words and numbers in order, composed and in lower case."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    """Return the words and numbers in order, composed, without soft hyphens and in lower case."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold())
 
 
 @lru_cache(maxsize=100_000)

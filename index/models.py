@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.disk import expanded
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Pa
     """
     if name == EMBEDDED:
         return embedded_folder(cache, progress)
-    local = Path(name).expanduser()
+    local = expanded(name)
     if local.is_dir():
         if not (local / "config.json").is_file():
             raise ModelError(f"The folder {local} holds no model: there is no config.json in it.")

@@ -28,13 +28,13 @@ FEWEST_WORDS = 3  # behind the question word
 LEAP_YEAR = 2024
 
 # The module re has no class of capitals: those of the Latin, Greek and Cyrillic scripts.
-_CAPITAL = "[" + "".join(chr(code) for code in range(0x530) if chr(code).isupper()) + "]"
-_NAME = re.compile(rf"{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*)*")
+CAPITAL = "[" + "".join(chr(code) for code in range(0x530) if chr(code).isupper()) + "]"
+_NAME = re.compile(rf"{CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*)*")
 _QUOTED = re.compile(r"[„“\"«]([^\W\d_][^„”“\"«»]{2,40} [^„”“\"«»]{2,40})[”“\"»]")
 _DAY = re.compile(r"\b([12]?\d|3[01])\.? ([^\W\d_]+)\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?=[ ,.;)])")
 _CONJUNCTION = re.compile(r"(?:że|iż|żeby|aby|by|czy|що|чи|что|чтобы|that)\b")
-_GLUED = re.compile(rf"[^\W\d_](?<!{_CAPITAL}){_CAPITAL}|[.!?]\S")
+_GLUED = re.compile(rf"[^\W\d_](?<!{CAPITAL}){CAPITAL}|[.!?]\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,11 @@ class Phrasing:
             if match[1][0].islower() and match[1][-1].isalnum():
                 yield Candidate(WORDS_OF[self.language].format(match[1]), "words", sentence)
 
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The article's words, as they stand in it."""
+        return frozenset(re.findall(r"\w+", self.article.text))
+
     def _is_name(self, words: str) -> bool:
         """Tell whether these are capitalised words in their base form, as far as a dictionary and the article know."""
         return self._is_subject(words) and all(self._base(w).casefold() == w.casefold() for w in words.split())
@@ -148,9 +153,8 @@ class Phrasing:
     def _is_subject(self, words: str) -> bool:
         """Tell whether these are capitalised words, none of which is known as a form of another name."""
         for word in words.split():
-            shorter = "|".join(re.escape(word[:length]) for length in range(2, len(word)))
-            inflected = shorter and re.search(rf"\b(?:{shorter})\b", self.article.text)
-            common = re.search(rf"\b{re.escape(word.lower())}\b", self.article.text)
+            inflected = any(word[:length] in self._words for length in range(2, len(word)))
+            common = word.lower() in self._words
             base = self._base(word)
             if not word[0].isupper() or inflected or common or (base[0].isupper() and base != word):
                 return False

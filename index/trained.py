@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from index.disk import expanded
 from index.errors import ModelError
 from index.models import EMBEDDED, model_folder, quiet_loading
 from index.reader import Reader, SpanReader
@@ -45,9 +45,7 @@ def open_reader(
 
 def model_folder_or_reader(name: str, cache: Path) -> Path:
     """Return the folder of a reader: like `model_folder`, but one with trained weights alone will do."""
-    from pathlib import Path
-
-    local = Path(name).expanduser()
+    local = expanded(name)
     return local if (local / WEIGHTS).is_file() else model_folder(name, cache)
 
 
@@ -95,12 +93,13 @@ def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32
 
 
 def _from_folder(folder: Path, name: str) -> Reader:
+    from safetensors import SafetensorError
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     try:
         with quiet_loading():
             model = AutoModelForQuestionAnswering.from_pretrained(folder, local_files_only=True)
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"The reader {name} does not load as a question answering model: choose another.") from error
     return SpanReader(model, tokenizer, f"{name}@{folder.name[:12]}")

@@ -37,6 +37,9 @@ class Calibration:
     are answers. `dense_weight` and `sentence_weight`: logits that one unit of centred cosine with the passage, and with
     the sentence that would be quoted, add when sentences are ranked, never when it is decided whether there is an
     answer. `figures` says on what, and with which result, they were chosen.
+
+    Raises:
+        TypeError: one of the numbers is none.
     """
 
     sha256: str = ""
@@ -45,6 +48,11 @@ class Calibration:
     dense_weight: float = 20.0
     sentence_weight: float = 0.0
     figures: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("temperature", "threshold", "dense_weight", "sentence_weight"):
+            if not isinstance(getattr(self, name), int | float):
+                raise TypeError(f"{name} must be a number, got {getattr(self, name)!r}")
 
 
 def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
@@ -94,12 +102,17 @@ def trained_weights(folder: Path) -> dict[str, NDArray[np.float32]]:
     """Load the weights of a reader's folder that is trained on or averaged, calibrated or not.
 
     Raises:
-        ModelError: there are none.
+        ModelError: there are none, or they are damaged.
     """
+    from safetensors import SafetensorError
+
     path = folder / WEIGHTS
     if not path.is_file():
         raise ModelError(f"There is no reader in {folder}: no {WEIGHTS} is there.")
-    return load_weights(path)
+    try:
+        return load_weights(path)
+    except SafetensorError as error:
+        raise ModelError(f"The reader's weights {path} are damaged: train or fetch them again.") from error
 
 
 def read_calibration(folder: Path) -> Calibration:
@@ -115,8 +128,15 @@ def read_calibration(folder: Path) -> Calibration:
 
 
 def write_calibration(calibration: Calibration, folder: Path) -> None:
-    """Write the decisions beside the weights."""
-    (folder / CALIBRATION).write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
+    """Write the decisions beside the weights.
+
+    Raises:
+        ModelError: the folder cannot be written to.
+    """
+    try:
+        (folder / CALIBRATION).write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ModelError(f"{CALIBRATION} cannot be written into {folder}: {error.strerror}.") from error
 
 
 def checked_weights(folder: Path, calibration: Calibration) -> dict[str, NDArray[np.float32]]:

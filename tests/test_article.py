@@ -134,6 +134,7 @@ def test_a_path_that_leads_nowhere_is_refused_in_one_sentence(tmp_path: Path) ->
     assert "cannot be read" in refusal("x" * 5000)
     assert "cannot be read" in refusal("a\0b.txt")
     assert "ftp://" in refusal("ftp://example.org/a.txt")
+    assert "no file" in refusal("~nobody-of-this-name/a.txt")
 
 
 def test_a_file_that_may_not_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

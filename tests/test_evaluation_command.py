@@ -47,6 +47,7 @@ def report(folder: Path) -> Report:
         names=["demo"],
         real=folder / "no-article.txt",
         data=folder / "no-data",
+        held_out=folder / "no-file",
         floors=folder / "floors.json",
         out=folder / "out",
     )
@@ -66,6 +67,7 @@ def test_every_system_answers_every_question(report: Report) -> None:
 
 def test_what_is_not_there_is_passed_over_with_a_line(report: Report, folder: Path) -> None:
     assert f"The real article is passed over: there is no {folder / 'no-article.txt'}." in report.lines
+    assert f"What was held out is passed over: there is no {folder / 'no-file'}." in report.lines
     assert f"Published data is passed over: there is no {folder / 'no-data'}." in report.text
 
 

@@ -94,6 +94,10 @@ def test_words_are_numbers_too() -> None:
     assert words_of("W 2023 r. było ich 1,5 tys.") == ["w", "2023", "r", "było", "ich", "1", "5", "tys"]
 
 
+def test_a_word_that_may_be_divided_is_one_word() -> None:
+    assert words_of("Nad\u00adzwy\u00adczaj\u00adny") == ["nadzwyczajny"]
+
+
 def test_the_languages_of_a_text_are_told_by_its_words() -> None:
     polish, english = "Delegacja zwiedziła zakłady zbrojeniowe.", "The delegation visited a plant that makes weapons."
     ukrainian = "Делегація відвідала завод, який виробляє зброю."

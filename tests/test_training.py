@@ -70,6 +70,18 @@ def test_a_swapped_question_is_about_somebody_or_something_else() -> None:
         assert ("Anna Nowak" in swapped) != ("1962" in swapped)
 
 
+def test_words_in_lower_case_are_no_names_in_any_script() -> None:
+    assert swap_name("Где живёт Иван Петров?", ["Анна"], Random(0)) == "Где живёт Анна?"
+    assert swap_name("Коли він поїхав додому?", ["Анна"], Random(0)) is None
+    assert names_in("На сцене выступил Иван Петров, а затем łódzka orkiestra.") == ["Иван Петров"]
+
+
+def test_a_swapped_number_is_not_below_zero() -> None:
+    swapped = {swap_name("Kto był 2?", [], Random(seed)) for seed in range(60)} - {None}
+    assert len(swapped) > 3
+    assert not any("-" in str(question) for question in swapped)
+
+
 def test_a_question_without_names_cannot_be_swapped() -> None:
     assert swap_name("gdzie to było?", ["Jan Kos"], Random(0)) is None
     assert swap_name("Kiedy mieszkał tam Jan Kos?", ["Jan Kos"], Random(0)) is None
@@ -241,6 +253,11 @@ def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(encoder: SentenceEnco
         assert bool(meant.isclose(found, atol=1e-5).all()), name
     with pytest.raises(ArticleBotError, match="other layers frozen"):
         train(small_model(), epochs, replace(schedule, frozen=0), tmp_path / "parts", lambda _progress: None)
+    checkpoint = tmp_path / "parts" / "checkpoint.pt"
+    for rest in (b"", checkpoint.read_bytes()[:1000]):
+        checkpoint.write_bytes(rest)
+        with pytest.raises(ArticleBotError, match="is damaged"):
+            train(small_model(), epochs, schedule, tmp_path / "parts", lambda _progress: None)
 
 
 def test_a_pupil_learns_from_its_teacher_what_nobody_has_answered(encoder: SentenceEncoder, tmp_path: Path) -> None:

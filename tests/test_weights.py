@@ -19,6 +19,7 @@ from index.weights import (
     quantise,
     read_calibration,
     save_weights,
+    trained_weights,
     write_calibration,
 )
 
@@ -61,11 +62,22 @@ def test_a_calibration_comes_back_as_written(tmp_path: Path) -> None:
     assert read_calibration(tmp_path) == calibration
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"unknown": 1}'], ids=["empty", "list", "unknown field"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"unknown": 1}', '{"threshold": "0.5"}'],
+    ids=["empty", "list", "unknown field", "a number in words"],
+)
 def test_a_damaged_calibration_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / CALIBRATION).write_text(content)
     with pytest.raises(ModelError, match="no usable"):
         read_calibration(tmp_path)
+
+
+def test_damaged_weights_are_no_start(tmp_path: Path) -> None:
+    save_weights({"layer.weight": np.ones((8, GROUP), np.float32)}, tmp_path / WEIGHTS)
+    (tmp_path / WEIGHTS).write_bytes((tmp_path / WEIGHTS).read_bytes()[:100])
+    with pytest.raises(ModelError, match="are damaged"):
+        trained_weights(tmp_path)
 
 
 def reader_of(folder: Path, value: float, rows: int = 8) -> Path:

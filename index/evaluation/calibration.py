@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.disk import expanded
 from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.decisions import Decisions, choose, cross_validate, judge
@@ -19,6 +19,7 @@ from index.weights import READER, Calibration, write_calibration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 
 def calibrate(
@@ -38,7 +39,7 @@ def calibrate(
         ModelError: the reader cannot be had, or is not kept in a folder here.
     """
     settings = settings or ModelSettings()
-    folder = READER if settings.reader == EMBEDDED else Path(settings.reader).expanduser()
+    folder = READER if settings.reader == EMBEDDED else expanded(settings.reader)
     if not folder.is_dir():
         raise ModelError(
             f"The reader {settings.reader} is not a folder here, so its decisions cannot be kept beside it."

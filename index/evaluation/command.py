@@ -62,10 +62,10 @@ def evaluate(
     """Ask every system every development question, compare with the floors, write the report; blocks for minutes.
 
     What is given as a path and does not exist is passed over, with a line that says so: `real`, the published article;
-    `data`, a folder with `dev.jsonl.gz`; `held_out`, a further file in its form; `cairn`, the Python of an environment
-    with cairn-assistant. `names` restricts the question sets. Floors are raised by themselves where the embedded models
-    do better by more than noise; `lower` names floors to pin where they are now, for a `reason` that is kept. `models`
-    are used instead of loading those of the `settings`.
+    `data`, a folder with `dev.jsonl.gz`; `held_out`, a further file in its form, read with it; `cairn`, the Python of
+    an environment with cairn-assistant. `names` restricts the question sets. Floors are raised by themselves where the
+    embedded models do better by more than noise; `lower` names floors to pin where they are now, for a `reason` that is
+    kept. `models` are used instead of loading those of the `settings`.
 
     Raises:
         ArticleBotError: something asked for cannot be done; each message says what to do.
@@ -73,7 +73,10 @@ def evaluate(
     settings = settings or ModelSettings()
     kept, lines = Floors.load(floors), list[str]()
     kept.check_lowering(lower, reason)
-    real, data = (_present(path, what, lines) for path, what in ((real, "The real article"), (data, "Published data")))
+    real, data, held_out = (
+        _present(path, what, lines)
+        for path, what in ((real, "The real article"), (data, "Published data"), (held_out, "What was held out"))
+    )
     cairn = _present(cairn, "The Python with cairn-assistant", lines)
     models = models or Models.open(settings, cache, progress)
     found = Report(models.names, lines)

@@ -22,7 +22,7 @@ RESAMPLES = 200
 TOLERANCE = 0.01
 """Of thresholds that differ by no more than this in what they reach, the lowest is taken: people ask to be answered,
 and every answer shows its words. No more than this, since small talk and questions about other texts, which have no say
-in the choice, are the first to be answered below it."""
+in the choice but of this number, are the first to be answered below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Decisions:
 
 
 def choose(evidence: Sequence[Evidence]) -> Decisions:
-    """Choose the weights, then the rest; every text counts the same, however many questions it has.
+    """Choose the weights, then the rest; in weights and threshold every text counts the same, whatever its size.
 
     Weights: the right sentence first most often, neighbours on the grid included, so that no lucky value wins.
-    `temperature`: least negative log likelihood of answerable against unanswerable (Guo et al., "On Calibration of
-    Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of answerable questions
-    answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains nothing over
-    silence, and costs where there was nothing to answer. The median of the best thresholds of `RESAMPLES` resamples
-    is taken, of equally good ones the lowest (see `TOLERANCE`).
+    `temperature`: least negative log likelihood of answerable against unanswerable, each question alike (Guo et al.,
+    "On Calibration of Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of
+    answerable questions answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains
+    nothing over silence, and costs where there was nothing to answer. The median of the best thresholds of `RESAMPLES`
+    resamples is taken, of equally good ones the lowest (see `TOLERANCE`).
     """
     shares = _weights(evidence)
     dense, sentence = _choose_weights(evidence, shares)

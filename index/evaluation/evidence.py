@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.evaluation.questions import DEMO, REAL
+from index.evaluation.questions import events_of
 from index.evaluation.runs import rank_of_right
 from index.types import Question, Span
 from index.weights import Calibration
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from index.evaluation.systems import Models
     from index.types import Passage
 
-SAME_EVENTS = {REAL: DEMO}
-"""Texts on the same events count as one when a text is left out: what fits the one was chosen on the other."""
-
 
 @dataclass(frozen=True)
 class Evidence:
-    """One question; by sentence: the margin in logits, the cosines of passage and sentence, whether it is right."""
+    """One question; by sentence: the margin in logits, the cosines of passage and sentence, whether it is right.
+
+    `text` is that of the question's events: when a text is left out, what fits another one on them was chosen on it.
+    """
 
     text: str
     answerable: bool
@@ -51,7 +51,7 @@ def _evidence(
     candidates: Sequence[Candidate], passages: Sequence[Passage], item: Item, questions: QuestionSet
 ) -> Evidence:
     return Evidence(
-        text=SAME_EVENTS.get(questions.name, questions.name),
+        text=events_of(questions.name),
         answerable=item.answerable,
         margins=np.array([c.margin for c in candidates]),
         dense=np.array([c.dense for c in candidates]),

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.evaluation.questions import DATA, DEMO, REAL, Item
+from index.evaluation.questions import DATA, Item, events_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,15 +18,13 @@ SMALL_TALK, OTHER_TEXTS = "small talk", "other texts' questions"
 EACH = 15
 """Questions taken of each other text, evenly spread over its own."""
 
-_SAME_EVENT = {REAL, DEMO}
-
 
 def out_of_scope(questions: QuestionSet, others: Sequence[QuestionSet]) -> list[Item]:
     """Return messages that the text of this set does not answer: small talk, and what the other sets ask.
 
     The demo article tells of the same event as the published one, so neither is asked the other's questions.
     """
-    foreign = [s for s in others if s.name != questions.name and not {s.name, questions.name} <= _SAME_EVENT]
+    foreign = [s for s in others if events_of(s.name) != events_of(questions.name)]
     return [
         *_small_talk(),
         *(

@@ -43,11 +43,6 @@ class Record:
     from_context: bool
     took_ms: float
 
-    @property
-    def right(self) -> bool:
-        """Answered, and with a right sentence first: what a wrong answer and silence are not."""
-        return self.answered and self.rank == 1
-
 
 def run(
     system: System, questions: QuestionSet, items: Iterable[Item], progress: Callable[[], None] | None = None

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from index.phrasing import CAPITAL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
-_NAME = re.compile(r"(?<=[^.?!] )[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)*")
+_NAME = re.compile(rf"(?<=[^.?!] ){CAPITAL}\w+(?: {CAPITAL}\w+)*")
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 
@@ -77,7 +79,7 @@ def swap_name(question: str, names: Sequence[str], random: Random) -> str | None
     """
     number = _NUMBER.search(question)
     if number and random.random() < 0.5:
-        other = str(int(number.group()) + random.choice((-20, -10, -3, -2, -1, 1, 2, 3, 5, 10, 100)))
+        other = str(abs(int(number.group()) + random.choice((-20, -10, -3, -2, -1, 1, 2, 3, 5, 10, 100))))
         return question[: number.start()] + other + question[number.end() :]
     found = list(_NAME.finditer(question))
     others = [name for name in names if name.lower() not in question.lower() and question.lower() not in name.lower()]

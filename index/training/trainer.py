@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from dataclasses import asdict, dataclass
+from pickle import UnpicklingError
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -204,7 +205,10 @@ def _resume(steps: Steps, folder: Path) -> Progress:
     path = folder / "checkpoint.pt"
     if not path.exists():
         return Progress()
-    state = torch.load(path, weights_only=True, map_location="cpu")
+    try:
+        state = torch.load(path, weights_only=True, map_location="cpu")
+    except (RuntimeError, EOFError, UnpicklingError) as error:
+        raise ArticleBotError(f"The checkpoint {path} is damaged: remove it to begin anew.") from error
     try:
         steps.restore(state)
     except (KeyError, ValueError, RuntimeError) as error:
