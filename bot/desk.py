@@ -29,6 +29,8 @@ PATIENCE_S = 1.0
 """How long an answer waits for the example questions that go with it."""
 ASIDES_PER_MINUTE = 12
 """Words to somebody who did not ask anything: one for an album of ten pictures is enough."""
+PRESSES_PER_MINUTE, PRESSES_AT_ONCE = 10, 10
+"""Other views that one person may turn answers to: each is an edit, of which a whole group gets twenty a minute."""
 
 
 def now_utc() -> datetime:
@@ -51,6 +53,7 @@ class Desk:
     groups: Limit = field(init=False)
     apologies: Limit = field(init=False)
     asides: Limit = field(init=False)
+    presses: Limit = field(init=False)
 
     def __post_init__(self) -> None:
         def seconds() -> float:
@@ -60,6 +63,7 @@ class Desk:
         self.groups = Limit(self.settings.group_questions_per_minute, clock=seconds)
         self.apologies = Limit(1 / self.settings.backlog_minutes, burst=1, clock=seconds)
         self.asides = Limit(ASIDES_PER_MINUTE, burst=1, clock=seconds)
+        self.presses = Limit(PRESSES_PER_MINUTE, burst=PRESSES_AT_ONCE, clock=seconds)
         # One thread: the engine answers one question after another anyway, and first come is first served.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
         # Examples take seconds to find, and nobody's question shall wait for them.

@@ -22,7 +22,8 @@ class RateLimiter(AIORateLimiter):
     """Thirty messages a second, twenty a minute for a group.
 
     The base class stops everything while one chat is to be left alone; here the other chats go on. "Is typing" is no
-    message and must not use up what a group may get.
+    message and must not use up what a group may get. What has no chat, such as an answer to a query, has to wait for
+    nothing but its own kind.
     """
 
     def __init__(self, tries: int = TRIES) -> None:
@@ -46,14 +47,14 @@ class RateLimiter(AIORateLimiter):
         """
         if endpoint == "sendChatAction":
             return await callback(*args, **kwargs)
-        chat = data.get("chat_id")
+        chat = data.get("chat_id", endpoint)
         for _ in range(self._tries - 1):
             await self._wait(chat)
             try:
                 return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except RetryAfter as error:
                 seconds = error._retry_after.total_seconds() + GRACE_S
-                log.info("Too much for one chat: leaving it alone for %.1f s", seconds)
+                log.info("Too much at once: leaving one chat or method alone for %.1f s", seconds)
                 self._quiet_until[chat] = asyncio.get_running_loop().time() + seconds
         await self._wait(chat)
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)

@@ -59,7 +59,7 @@ class Limit:
         now = self._clock()
         bucket = self._buckets.setdefault(owner, _Bucket(self.burst, now))
         self._buckets.move_to_end(owner)
-        bucket.tokens = min(self.burst, bucket.tokens + (now - bucket.filled) * self.per_minute / 60)
+        bucket.tokens = min(self.burst, bucket.tokens + max(0.0, now - bucket.filled) * self.per_minute / 60)
         bucket.filled = now
         if len(self._buckets) > REMEMBERED:
             self._buckets.popitem(last=False)

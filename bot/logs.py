@@ -32,15 +32,13 @@ class ScrubbingFormatter(logging.Formatter):
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """Replace every secret in a text, also the part of a token after its colon.
+    """Replace every secret in a text.
 
     >>> scrub("https://api.telegram.org/bot123:ABCDEFGH/getMe", ["123:ABCDEFGH"])
     'https://api.telegram.org/bot***/getMe'
     """
     for secret in secrets:
         text = text.replace(secret, "***")
-        tail = secret.partition(":")[2]
-        text = text.replace(tail, "***") if tail else text
     return text
 
 

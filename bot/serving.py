@@ -119,11 +119,16 @@ async def serve(program: Program, settings: Settings, stop: Stop) -> None:
 
 
 def stop_on_signals(stop: Stop) -> None:
-    """Let Ctrl-C and a service manager's request end the program in order."""
+    """Let Ctrl-C and a service manager's request end the program in order, and a second one at once."""
     loop = asyncio.get_running_loop()
+
+    def ask(number: int) -> None:
+        loop.remove_signal_handler(number)
+        stop.ask()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows; Ctrl-C then ends it out of order
-            loop.add_signal_handler(number, stop.ask)
+            loop.add_signal_handler(number, ask, number)
 
 
 def explained(error: TelegramError, settings: Settings) -> ArticleBotError:
@@ -134,7 +139,7 @@ def explained(error: TelegramError, settings: Settings) -> ArticleBotError:
         return ArticleBotError("Another program is fetching this bot's messages with the same token: stop one of them.")
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         return ArticleBotError(f"{settings.telegram_api_url} cannot be reached: check the network connection.")
-    message = logs.scrub(error.message, [settings.telegram_token.get_secret_value()])
+    message = logs.scrub(error.message, settings.secrets)
     return ArticleBotError(f"Telegram refused to go on: {message}.")
 
 
@@ -186,7 +191,7 @@ async def _tidying(archive: Archive, pause_s: float = TIDYING_S) -> None:
         await asyncio.sleep(pause_s)
         try:
             await archive.tidy()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):  # a server that cannot be reached is the latter
             log.exception("What is too old could not be deleted; the next try is in an hour")
 
 

@@ -19,12 +19,11 @@ Update = Literal[
     "edited_message",
     "callback_query",
     "inline_query",
-    "chosen_inline_result",
     "guest_message",
     "my_chat_member",
 ]
-_PASSWORD = re.compile(r"//[^/:]*:(.*)@", re.DOTALL)
-"""The password of a database's address, whatever signs are in it."""
+_PASSWORD = re.compile(r"//[^/:]*:(.*)@|[?&]password=([^&#]*)", re.DOTALL)
+"""The password of a database's address, whatever signs are in it; it may stand behind the question mark too."""
 
 UPDATES: tuple[Update, ...] = Update.__args__  # type: ignore[attr-defined]
 
@@ -110,9 +109,9 @@ class Settings(LocalSettings):
     def secrets(self) -> tuple[str, ...]:
         """Everything that must not reach a log."""
         hook = self.webhook_secret.get_secret_value() if self.webhook_secret else None
-        password = _PASSWORD.search(self.database_url)
-        written = password[1] if password else None
-        said = (self.telegram_token.get_secret_value(), hook, written, written and unquote(written))
+        token = self.telegram_token.get_secret_value()
+        passwords = [word for words in _PASSWORD.findall(self.database_url) for word in words]
+        said = (token, token.partition(":")[2], hook, *passwords, *map(unquote, passwords))
         return tuple(dict.fromkeys(secret for secret in said if secret))
 
     @property
@@ -149,6 +148,8 @@ def _load(kind: type[Kind], given: dict[str, Any]) -> Kind:
         return kind(**given)
     except ValidationError as error:
         raise SettingsError(" ".join(_explain(problem) for problem in error.errors())) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not in UTF-8: save it again with that encoding.") from None
 
 
 def _explain(problem: Any) -> str:

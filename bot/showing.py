@@ -37,13 +37,16 @@ TYPING_S = 4.0
 async def show(
     context: Context, asked: Asked, outcome: Outcome, language: str, *, parent: str | None, replacing: Stored | None
 ) -> None:
-    """Record an outcome and show it; recorded first, so that every button that is seen has something behind it."""
+    """Record an outcome and show it; recorded first, so that every button that is seen has something behind it.
+
+    What replaces an answer belongs to whoever that belonged to: another person may have pressed a button under it.
+    """
     desk, place = context.desk, asked.place
     answer_id = await desk.archive.record(
         outcome,
         chat_id=place.chat_id,
         thread_id=place.topic,
-        user_id=asked.person_id,
+        user_id=replacing.user_id if replacing else asked.person_id,
         language=language,
         key=asked.key,
         parent=parent,
@@ -58,7 +61,9 @@ async def show(
     chat_id = place.chat_id
     for chat_id, message_id in await _put(desk, place, messages, keyboard, old):
         await desk.archive.attach(answer_id, chat_id, message_id)
-    if asked.question_id is not None:
+    if replacing is not None:
+        await desk.archive.supersede(replacing.id, answer_id, place.chat_id)
+    if asked.question_id is not None and chat_id == place.chat_id:  # a group's number may have changed meanwhile
         await desk.archive.remember_question(chat_id, asked.question_id, answer_id)
     log.info(
         "%s, score %.2f", "Answered" if isinstance(outcome, Answer) else "Said that it does not say", outcome.score

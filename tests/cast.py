@@ -44,6 +44,7 @@ class Stage(Places):
         """
         rules: list[Rule] = [
             *self.rules,
+            (r"(\w+) sends (a [\w ]*): (.*)", self._captioned),
             (r"(\w+) sends (a .*)\.", self._thing),
             (r"(\w+) presses \[(.*)\]", self._press),
             (r'(\w+) edits "(.*)": (.*)', self._edit),
@@ -70,6 +71,9 @@ class Stage(Places):
 
     def _thing(self, name: str, thing: str) -> Iterator[Json]:
         yield self._wrote(name, **THINGS[thing])
+
+    def _captioned(self, name: str, thing: str, text: str) -> Iterator[Json]:
+        yield self._wrote(name, **THINGS[thing], caption=text)
 
     def _reply(self, name: str, words: str, text: str, **more: Any) -> Iterator[Json]:
         replied = self._said(words)

@@ -111,6 +111,5 @@ class Places:
 
     def _move(self) -> None:
         old, self._chat = self._chat, {**self._chat, "id": self._supergroup_id(), "type": "supergroup"}
-        moved = [{**message, "chat": self._chat} for message in self.world.messages.pop(old["id"], [])]
-        self.world.messages[self._chat["id"]] = moved
+        self.world.messages.pop(old["id"], None)  # a supergroup counts its messages anew
         self.world.chats[self._chat["id"]] = self._chat

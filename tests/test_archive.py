@@ -250,13 +250,50 @@ async def test_forgetting_deletes_a_persons_answers_and_nobody_elses(archive: Ar
     assert await archive.answer_for_question(ANNA, 9) is None
     assert await archive.latest(f"{ANNA}/0/{ANNA}") is None
     assert [stored.id for stored in await archive.chain(his, 6)] == [his]
-    assert await archive.forget(ANNA) == 0
+    assert await archive.forget(ANNA) is None
 
 
 async def test_forgetting_one_person_leaves_another_whose_number_ends_alike(archive: Archive) -> None:
     await record(archive, person=111, chat=111)
     await archive.forget(11)
     assert await archive.latest("111/0/111") is not None
+
+
+async def test_forgetting_also_takes_what_of_others_was_opened_in_the_persons_own_chat(archive: Archive) -> None:
+    his = await record(archive, person=TOM, chat=TOM)
+    await archive.attach(his, ANNA, 10)
+    await archive.adopt(f"{ANNA}/0/{ANNA}", his)
+    assert await archive.forget(ANNA) == 0
+    assert await archive.find(ANNA, 10) is None
+    assert await archive.latest(f"{ANNA}/0/{ANNA}") is None
+    assert await archive.get(his) is not None
+    assert await archive.forget(ANNA) is None
+
+
+async def test_forgetting_a_groups_anonymous_admin_leaves_the_answers_of_its_members_where_they_stand(
+    archive: Archive,
+) -> None:
+    group = -1005
+    hers = await record(archive, chat=group)
+    await archive.attach(hers, group, 10)
+    await record(archive, person=group, chat=group)
+    assert await archive.forget(group) == 1
+    stored = await archive.find(group, 10)
+    assert stored is not None
+    assert stored.id == hers
+
+
+async def test_what_was_asked_is_given_the_newer_answer_where_that_took_the_older_ones_place(archive: Archive) -> None:
+    first, second = await record(archive), await record(archive, OTHER)
+    for chat in (ANNA, -5):
+        await archive.remember_question(chat, 9, first)
+    await archive.attach(first, ANNA, 10)
+    await archive.supersede(first, second, ANNA)
+    given = [await archive.answer_for_question(chat, 9) for chat in (ANNA, -5)]
+    assert [stored and stored.id for stored in given] == [second, first]
+    shown = await archive.find(ANNA, 10)
+    assert shown is not None
+    assert shown.id == first
 
 
 async def test_what_is_forgotten_while_it_is_sent_stays_forgotten(archive: Archive) -> None:
@@ -327,7 +364,9 @@ async def test_one_occasion_is_recorded_once_even_at_the_same_time(archive: Arch
     assert await record(archive, once="inline/11/Ile?") not in ids
 
 
-async def test_a_supergroup_takes_over_everything_of_its_group(archive: Archive) -> None:
+async def test_a_supergroup_takes_over_the_conversations_of_its_group_and_not_the_numbers_of_messages(
+    archive: Archive,
+) -> None:
     old, new = -7, -1007
     answer_id = await record(archive, chat=old)
     await archive.attach(answer_id, old, 10)
@@ -336,11 +375,12 @@ async def test_a_supergroup_takes_over_everything_of_its_group(archive: Archive)
     elsewhere = await record(archive, chat=-77)
     for _ in range(2):
         await archive.migrate_chat(old, new)
-    stored = await archive.find(new, 10)
+    stored = await archive.get(answer_id)
     assert stored is not None
-    assert (stored.id, stored.chat_id, stored.messages) == (answer_id, new, ((new, 10),))
-    assert await archive.find(old, 10) is None
-    assert await archive.answer_for_question(new, 9) == stored
+    assert (stored.chat_id, stored.messages) == (new, ())
+    for chat in (old, new):
+        assert await archive.find(chat, 10) is None
+        assert await archive.answer_for_question(chat, 9) is None
     for key, expected in ((f"{new}/0/{ANNA}", answer_id), (f"{new}/0/r3", in_thread), (f"-77/0/{ANNA}", elsewhere)):
         latest = await archive.latest(key)
         assert latest is not None
@@ -393,10 +433,11 @@ async def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Pa
         await open_archive(f"sqlite:///{tmp_path}/file/answers.sqlite", ENGINE.article, retention_days=None)
 
 
-async def test_a_server_that_does_not_answer_is_told_in_one_sentence_without_the_password() -> None:
+@pytest.mark.parametrize("address", ["me:hush@127.0.0.1:9/answers", "me@127.0.0.1:9/answers?password=hush"])
+async def test_a_server_that_does_not_answer_is_told_in_one_sentence_without_the_password(address: str) -> None:
     pytest.importorskip("asyncpg")
     with pytest.raises(StoreError, match="cannot be used as the database of answers") as error:
-        await open_archive("postgresql://me:hush@127.0.0.1:9/answers", ENGINE.article, retention_days=None)
+        await open_archive(f"postgresql://{address}", ENGINE.article, retention_days=None)
     assert "hush" not in str(error.value)
     assert "127.0.0.1:9" in str(error.value)
 

@@ -164,6 +164,15 @@ async def test_flood_control_is_waited_for(office: Office) -> None:
     assert time.monotonic() - began >= 1
 
 
+async def test_presses_of_buttons_do_not_wait_for_inline_mode_to_be_left_alone(office: Office) -> None:
+    office.refuse("Too Many Requests: retry after 1", 429, method="answerInlineQuery", retry_after=1)
+    slow = asyncio.create_task(office.bot.answer_inline_query("1", []))
+    await asyncio.sleep(0.05)
+    assert await office.bot.answer_callback_query("2")
+    assert not slow.done()
+    assert await slow
+
+
 async def test_there_is_an_end_to_patience(office: Office) -> None:
     office.refuse("Too Many Requests: retry after 1", 429, times=2, retry_after=1)
     with pytest.raises(RetryAfter):

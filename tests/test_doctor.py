@@ -95,15 +95,19 @@ def test_a_cache_that_cannot_be_written_is_wrong(tmp_path: Path, monkeypatch: py
     assert "ARTICLE_BOT_CACHE" in states["cache"]
 
 
-def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["ask:p4ss:w@rd@db.example:5432/bot", "db.example:5432/bot?password=p4ss", "db.example/bot?password=p4ss:w@rd@"],
+)
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
-    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://ask:p4ss:w@rd@db.example:5432/bot")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql+asyncpg://{address}")
     for arguments in (["doctor"], ["doctor", "--json"]):
         said = CliRunner().invoke(app, [*arguments, "--article", "report.txt"]).output
         assert TOKEN.partition(":")[2] not in said
         assert "p4ss" not in said
         assert "rd@" not in said
-        assert "db.example:5432/bot" in said
+        assert "db.example" in said
 
 
 def test_a_bad_article_is_wrong() -> None:

@@ -12,6 +12,7 @@ from bot.settings import load_settings
 from tests.cast import Stage
 from tests.fakes import WordEngine, lighthouse
 from tests.offline import Offline, World
+from tests.telegram.rejection import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -100,3 +101,9 @@ async def test_an_admin_is_not_told_of_every_error_in_a_row(trouble: Trouble) ->
     first = await trouble.over(*GROUP, "Anna: Kto dziś gotuje?")
     assert [sent["text"].partition(":")[0] for sent in first] == ["OSError"]
     assert await trouble.over("Anna: Ja nie.") == []
+
+
+async def test_an_admin_is_told_also_where_the_apology_does_not_get_through(trouble: Trouble) -> None:
+    trouble.world.faults.append(("sendMessage", Rejected("Bad Request: something that nobody foresaw")))
+    sent = await trouble.over(*GROUP, "Anna: /ask Ile kosztował remont?")
+    assert [values["text"].partition(":")[0] for values in sent[1:]] == ["OSError"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from telegram import Chat, Message, Update, User
+from telegram.error import Forbidden
 from telegram.ext import ApplicationHandlerStop
 
 from bot.desk import Desk
@@ -41,6 +42,18 @@ async def test_the_supergroup_that_an_allowed_group_becomes_is_let_in_and_named(
     await check(said_in(GROUP, migrate_to_chat_id=SUPERGROUP), context)
     await check(said_in(SUPERGROUP), context)
     assert f"The group {GROUP} is now {SUPERGROUP}" in caplog.text
+
+
+async def test_a_stranger_who_cannot_be_told_so_is_not_let_in_either(context: Any) -> None:
+    class Blocked:
+        async def send(self, *_: Any) -> None:
+            raise Forbidden("bot was blocked by the user")
+
+    context.desk.delivery = Blocked()
+    tom = User(8, "Tom", False)
+    message = Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(8, Chat.PRIVATE), from_user=tom)
+    with pytest.raises(ApplicationHandlerStop):
+        await check(Update(1, message=message), context)
 
 
 async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) -> None:

@@ -64,6 +64,15 @@ async def test_ids_are_the_same_after_a_restart(bot: Served, anna: Person) -> No
     assert await anna.types("Ile kosztował remont?") == before
 
 
+async def test_an_article_with_another_title_is_offered_anew(bot: Served, anna: Person) -> None:
+    (before,) = await anna.types("Ile kosztował remont?")
+    await bot.stop()
+    await bot.start(WordEngine(replace(lighthouse(), title="Nowy tytuł")))
+    (after,) = await anna.types("Ile kosztował remont?")
+    assert after["id"] != before["id"]
+    assert "Nowy tytuł" in message_of(after)
+
+
 async def test_only_what_somebody_stops_at_is_asked_and_answered(bot: Served, anna: Person) -> None:
     words = "Ile kosztował remont"
     typing = [asyncio.ensure_future(anna.types(words[:end])) for end in range(5, len(words))]

@@ -60,6 +60,16 @@ def test_the_bucket_touched_longest_ago_is_forgotten_first() -> None:
     assert not limit.take(REMEMBERED)
 
 
+def test_a_clock_that_is_set_back_takes_nothing_away() -> None:
+    clock = Clock()
+    clock.seconds = 3_600.0
+    limit = Limit(6, burst=2, clock=clock)
+    assert limit.take("Anna")
+    clock.seconds = 0.0
+    assert limit.take("Anna")
+    assert limit.wait("Anna") == 10
+
+
 @given(st.lists(st.floats(0, 120), max_size=60), st.integers(1, 60), st.integers(1, 10))
 def test_never_more_than_the_burst_and_the_rate_allow(pauses: list[float], per_minute: int, burst: int) -> None:
     clock = Clock()

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from bot import logs
+from bot.settings import load_settings
 
 TOKEN = "123456:ABC-DEF_ghi"
 
@@ -12,11 +13,12 @@ pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 def test_the_token_does_not_get_through_in_a_message_nor_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure([TOKEN])
+    logs.configure(load_settings(telegram_token=TOKEN, _env_file=None).secrets)
     try:
         int(f"The token `{TOKEN}` was rejected")
     except ValueError:
         logging.getLogger("telegram").exception("GET https://api.telegram.org/bot%s/getMe", TOKEN)
+    logging.getLogger("telegram").warning("The secret is %s", TOKEN.partition(":")[2])
     written = capsys.readouterr().err
     assert "Traceback" in written
     assert "bot***/getMe" in written

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
 from bot.app import build
-from bot.serving import Stop, UpdatesRequest, _tidying, check_token, serve
+from bot.serving import Stop, UpdatesRequest, _tidying, check_token, serve, stop_on_signals
 from bot.settings import Settings, load_settings
 from index.errors import ArticleBotError, SettingsError
 from tests.fakes import WordEngine, lighthouse
@@ -184,19 +185,27 @@ def _wrong_token() -> Any:
     return SecretStr("123456:WRONG")
 
 
-async def test_what_is_too_old_goes_also_while_nobody_asks_and_after_a_failure() -> None:
-    class Failing:
-        tidied = 0
+async def test_ctrl_c_stops_in_order_and_a_second_one_at_once() -> None:
+    stop = Stop()
+    stop_on_signals(stop)
+    signal.raise_signal(signal.SIGINT)
+    await asyncio.wait_for(stop.wait(), PATIENCE_S)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
 
+
+async def test_what_is_too_old_goes_also_while_nobody_asks_and_after_failures() -> None:
+    failures = [SQLAlchemyError(), ConnectionRefusedError()]
+
+    class Failing:
         async def tidy(self) -> None:
-            self.tidied += 1
-            if self.tidied == 1:
-                raise SQLAlchemyError
-            if self.tidied == 3:
-                enough.set()
+            if failures:
+                raise failures.pop()
+            enough.set()
 
     enough = asyncio.Event()
     archive: Any = Failing()
     tidying = asyncio.create_task(_tidying(archive, pause_s=0))
-    await enough.wait()
+    await asyncio.wait_for(enough.wait(), PATIENCE_S)
     tidying.cancel()

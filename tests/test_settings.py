@@ -8,7 +8,7 @@ import pytest
 from bot.settings import UPDATES, Settings, load_settings
 from index.errors import SettingsError
 
-TOKEN = "123456:ABC-DEF_ghi"
+TOKEN, TAIL = "123456:ABC-DEF_ghi", "ABC-DEF_ghi"
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 
 
@@ -47,7 +47,12 @@ def test_each_bot_has_a_database_of_its_own() -> None:
 )
 def test_a_databases_password_is_a_secret_whatever_signs_are_in_it(written: str, kept: set[str]) -> None:
     settings = load_settings(telegram_token=TOKEN, database_url=f"postgresql://bot:{written}@host/db")
-    assert set(settings.secrets) == {TOKEN} | kept
+    assert set(settings.secrets) == {TOKEN, TAIL} | kept
+
+
+def test_a_databases_password_may_stand_behind_the_question_mark() -> None:
+    settings = load_settings(telegram_token=TOKEN, database_url="postgresql://bot@host/db?ssl=true&password=p%40w&x=1")
+    assert set(settings.secrets) == {TOKEN, TAIL, "p%40w", "p@w"}
 
 
 def test_the_example_names_every_setting_once_and_nothing_else() -> None:
@@ -99,6 +104,12 @@ def test_what_is_wrong_is_said_in_a_sentence(env: str, sentence: str) -> None:
     assert "\n" not in str(error.value)
 
 
+def test_settings_in_another_encoding_are_refused_in_a_sentence() -> None:
+    Path(".env").write_bytes("# żółw\n".encode("cp1250"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_settings(telegram_token=TOKEN)
+
+
 def test_no_secret_is_shown() -> None:
     settings = load_settings(
         telegram_token=TOKEN, webhook_secret="hush", database_url="postgresql+asyncpg://bot:pass@host/db"
@@ -106,7 +117,7 @@ def test_no_secret_is_shown() -> None:
     assert TOKEN not in repr(settings)
     assert "hush" not in repr(settings)
     assert "pass" not in repr(settings)
-    assert set(settings.secrets) == {TOKEN, "hush", "pass"}
+    assert set(settings.secrets) == {TOKEN, TAIL, "hush", "pass"}
 
 
 def test_a_wrong_token_is_not_repeated() -> None:

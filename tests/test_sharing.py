@@ -152,3 +152,48 @@ async def test_a_group_answer_opens_in_private_and_goes_on_there(bot: Served, an
     assert opened.result["text"] == f"{QUESTION}\n\n{ANSWERED}"
     anna.writes("A czemu?")
     assert "Większość pieniędzy dało ministerstwo kultury" in (await bot.said(3))[2]
+
+
+async def test_an_edited_question_leaves_alone_what_its_author_posted_of_the_answer(bot: Served, anna: Person) -> None:
+    question = anna.writes(QUESTION)
+    await bot.said(1)
+    seen = bot.telegram.journal.of("sendMessage")[0].result
+    query = await anna.presses(seen, "Udostępnij")
+    (result,) = await anna.types(query, anna.private)
+    posted = anna.chooses(result, anna.private, query=query)
+    anna.edits(question, "Skąd jest nowa lampa?")
+    await bot.telegram.journal.until(lambda journal: journal.of("editMessageText"))
+    anna.edits(posted, "Kto włączył latarnię?")
+    anna.writes("A czemu?", reply_to=posted)
+    await bot.said(2)
+    (change,) = bot.telegram.journal.of("editMessageText")
+    assert change.parameters["message_id"] == seen["message_id"]
+    assert bot.telegram.journal.of("deleteMessage") == []
+    assert [turn.question for turn in bot.engine.asked[-1].context] == ["Skąd jest nowa lampa?"]
+
+
+async def test_an_answer_asked_anew_where_somebody_opened_it_stays_as_it_was_where_it_was_asked(
+    bot: Served, anna: Person, tom: Person
+) -> None:
+    await asked(bot, anna)
+    follow_up = anna.writes("A czemu?")
+    await bot.said(2)
+    seen = bot.telegram.journal.of("sendMessage")[1].result
+    tom.starts(await anna.presses(seen, "Udostępnij"))
+    await bot.said(3)
+    await tom.presses(bot.telegram.journal.of("sendMessage")[2].result, "Tylko te słowa")
+    await asked(bot, tom, "/help")  # which waits until the press is done with
+    anna.edits(follow_up, "Skąd jest nowa lampa?")
+    await bot.telegram.journal.until(lambda journal: len(journal.of("editMessageText")) == 2)
+    changed = bot.telegram.journal.of("editMessageText")[1].parameters
+    assert (changed["chat_id"], changed["message_id"]) == (anna.private.id, seen["message_id"])
+
+
+async def test_of_somebody_who_only_opened_an_answer_that_is_forgotten(bot: Served, anna: Person, tom: Person) -> None:
+    tom.starts(await anna.presses(await asked(bot, anna), "Udostępnij"))
+    for _ in range(2):
+        tom.writes("/forget")
+    assert (await bot.said(4))[2:] == [
+        "Done: 0 answers and their questions are deleted. I keep nothing else about you.",
+        "I keep nothing about you, so there is nothing to delete.",
+    ]

@@ -10,7 +10,7 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.handlers.commands import described
 from bot.language import LANGUAGES
-from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, is_thanks
+from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, is_thanks, phrases_in
 from bot.texts.phrases import Phrases
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the HTML")
@@ -70,6 +70,13 @@ def test_telegram_parses_every_sentence(name: str, language: str) -> None:
 )
 def test_numbers_take_the_right_form(language: str, n: int, text: str) -> None:
     assert counted(PHRASES[language].paragraphs, n, language) == text
+
+
+@pytest.mark.parametrize(
+    ("client", "language"), [("de-AT", "de"), ("pt-BR", "en"), ("uk", "uk"), ("PL-pl", "pl"), ("", "en")]
+)
+def test_a_client_of_any_region_is_spoken_to_in_its_language(client: str, language: str) -> None:
+    assert phrases_in(client) is PHRASES[language]
 
 
 def test_a_date_is_written_out_and_what_is_no_date_is_left_alone() -> None:

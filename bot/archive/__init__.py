@@ -14,5 +14,6 @@ archive     answers recorded, shown, continued, forgotten
 from bot.archive.archive import Archive, open_archive
 from bot.archive.ids import is_id
 from bot.archive.reading import Stored
+from bot.archive.rows import version_of
 
-__all__ = ["Archive", "Stored", "is_id", "open_archive"]
+__all__ = ["Archive", "Stored", "is_id", "open_archive", "version_of"]

@@ -112,6 +112,13 @@ class Archive(Reading):
         """Say which answer was given to a message, instead of any that was given before."""
         await self._note(answer_id, chat_id, message_id, asks=True)
 
+    async def supersede(self, old_id: str, answer_id: str, chat_id: int) -> None:
+        """Say that an answer is now the one to whatever message of a chat an older one was given to."""
+        async with self._writing() as connection:
+            if await _exists(connection, answer_id):
+                given = (messages.c.answer_id == old_id) & (messages.c.chat_id == chat_id) & messages.c.asks
+                await connection.execute(update(messages).where(given).values(answer_id=answer_id))
+
     async def adopt(self, key: str, answer_id: str) -> None:
         """Let a conversation go on from an answer, whoever asked for it."""
         async with self._writing() as connection:
@@ -122,25 +129,35 @@ class Archive(Reading):
         async with self._writing() as connection:
             await connection.execute(delete(conversations).where(conversations.c.key == key))
 
-    async def forget(self, user_id: int) -> int:
-        """Delete everything about a person at once, and return how many answers that were."""
+    async def forget(self, user_id: int) -> int | None:
+        """Delete everything about a person at once, and return how many answers that were; None where nothing was.
+
+        Answers of others that were opened in the person's own chat stay theirs, but that they stand there is forgotten.
+        """
         async with self._writing() as connection:
-            gone = await connection.execute(delete(answers).where(answers.c.user_id == user_id))
-            await connection.execute(delete(conversations).where(conversations.c.key.endswith(f"/{user_id}")))
+            gone = [
+                (await connection.execute(delete(table).where(theirs))).rowcount
+                for table, theirs in (
+                    (answers, answers.c.user_id == user_id),
+                    (conversations, conversations.c.key.endswith(f"/{user_id}")),
+                    # An anonymous admin writes as the group itself, whose messages are everybody's.
+                    (messages, (messages.c.chat_id == user_id) & (messages.c.chat_id > 0)),
+                )
+            ]
         if self._lite:
             # The log of changes would hold on to what was deleted for a while.
             async with self._engine.connect() as connection:
                 await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        return gone.rowcount
+        return gone[0] if any(gone) else None
 
     async def migrate_chat(self, old: int, new: int) -> None:
-        """Move what belongs to a chat to its new id; where there is something already, that is newer and stays."""
+        """Move what belongs to a chat to its new id; where there is something already, that is newer and stays.
+
+        Its messages do not move: a supergroup counts its own from 1, so that old numbers would mean other messages.
+        """
         async with self._writing() as connection:
             await connection.execute(update(answers).where(answers.c.chat_id == old).values(chat_id=new))
-            taken = select(messages.c.message_id).where(messages.c.chat_id == new)
-            moved = messages.c.chat_id == old
-            await connection.execute(delete(messages).where(moved, messages.c.message_id.in_(taken)))
-            await connection.execute(update(messages).where(moved).values(chat_id=new))
+            await connection.execute(delete(messages).where(messages.c.chat_id == old))
             key = conversations.c.key
             renamed = f"{new}" + func.substr(key, len(str(old)) + 1)
             moved = key.startswith(f"{old}/")

@@ -62,7 +62,7 @@ async def open_database(database_url: str) -> AsyncEngine:
     from alembic.util import CommandError
 
     engine = connect(address(database_url))
-    name = shown(engine.url.database if is_lite(engine) else engine.url.set(password=None))
+    name = shown(engine.url.database if is_lite(engine) else _without_password(engine.url))
     try:
         async with engine.execution_options(writes=True).begin() as connection:
             if not is_lite(engine):
@@ -131,6 +131,10 @@ def _begin(connection: Connection) -> None:
     # that announces it waits for its turn. Reads are single statements and need no transaction.
     if connection.get_execution_options().get("writes"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _without_password(url: URL) -> URL:
+    return url.set(password=None).difference_update_query(["password"])
 
 
 def _reason(error: Exception) -> str:

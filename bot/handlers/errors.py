@@ -27,16 +27,20 @@ async def report(update: object, context: Context) -> None:
     reference = secrets.token_hex(4)
     log.error("Error %s", reference, exc_info=context.error)
     message = update.effective_message if isinstance(update, Update) else None
+    if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context.bot.bot):
+        language = (update.effective_user.language_code if update.effective_user else None) or ""
+        place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
+        await _tell(context, place, phrases_in(language).error.format(reference=reference), reference)
+    for admin in context.desk.settings.admins:
+        if context.desk.asides.take(("error", admin)):  # a full disk fails with every message
+            await _tell(context, Place(admin), f"{type(context.error).__name__}: {reference}", reference)
+
+
+async def _tell(context: Context, place: Place, text: str, reference: str) -> None:
     try:
-        if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context.bot.bot):
-            language = (update.effective_user.language_code if update.effective_user else None) or ""
-            place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
-            await context.desk.delivery.send(place, [phrases_in(language).error.format(reference=reference)])
-        for admin in context.desk.settings.admins:
-            if context.desk.asides.take(("error", admin)):  # a full disk fails with every message
-                await context.desk.delivery.send(Place(admin), [f"{type(context.error).__name__}: {reference}"])
+        await context.desk.delivery.send(place, [text])
     except TelegramError:
-        log.warning("Nobody could be told of error %s", reference, exc_info=True)
+        log.warning("Somebody could not be told of error %s", reference, exc_info=True)
 
 
 def _waited_for(update: Update, bot: User) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot.addressing import is_private
@@ -35,7 +37,8 @@ async def check(update: Update, context: Context) -> None:
         return
     if message is not None and user is not None and is_private(message) and context.desk.asides.take(user.id):
         text = phrases_in(user.language_code or "").not_allowed
-        await context.desk.delivery.send(Place(message.chat_id), [text])
+        with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it
+            await context.desk.delivery.send(Place(message.chat_id), [text])
     raise ApplicationHandlerStop
 
 

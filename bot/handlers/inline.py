@@ -12,7 +12,7 @@ from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsBu
 from telegram.error import BadRequest
 from telegram.ext import InlineQueryHandler
 
-from bot.archive import is_id
+from bot.archive import is_id, version_of
 from bot.language import language_of
 from bot.limits import Limit
 from bot.share import as_result
@@ -141,7 +141,7 @@ async def _recorded(
         user_id=user_id,
         language=language,
         key=None,
-        once=f"{occasion}/{context.desk.engine.models}/{article.id}/{language}/{outcome.question.text}",
+        once=f"{occasion}/{context.desk.engine.models}/{version_of(article)}/{language}/{outcome.question.text}",
     )
     stored = await archive.get(answer_id)
     if stored is None:

@@ -1,4 +1,4 @@
-"""Private chats: any text is a question; whatever is no text gets a short word."""
+"""Private chats: any text is a question, under a picture too; whatever has no text gets a short word."""
 
 from __future__ import annotations
 
@@ -47,11 +47,15 @@ async def question(update: Update, context: Context) -> None:
 
 
 async def wordless(update: Update, context: Context) -> None:
-    """Say what the bot can make of a sticker, a picture or a recording; once for an album."""
+    """Answer the words under a picture or a file; say what the bot can make of one without words, once for an album."""
     message = update.message
     if message is None or not is_from_person(message, context.bot.bot):
         return
-    if context.desk.asides.take(message.chat_id):
+    text = (message.caption or "").strip()
+    if text and not text.startswith("/"):
+        await answer(context, Asked.from_message(text, message))
+        context.desk.asides.take(message.chat_id)  # only now: the rest of an album waits for the answer
+    elif context.desk.asides.take(message.chat_id):
         await reply(context, message, _word_for(message, _phrases(message)))
 
 

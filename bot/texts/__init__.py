@@ -27,8 +27,12 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def phrases_in(language: str) -> Phrases:
-    """Return the phrases of a language, English for one that the bot does not speak."""
-    return PHRASES.get(language, PHRASES[OTHERS])
+    """Return the phrases of a language, of whatever region; English for one that the bot does not speak.
+
+    >>> phrases_in("de-AT") is phrases_in("de")
+    True
+    """
+    return PHRASES.get(language.partition("-")[0].lower(), PHRASES[OTHERS])
 
 
 def counted(forms: Forms, n: int, language: str) -> str:

@@ -35,7 +35,6 @@ PHRASES = Phrases(
         "oder eine Erwähnung von {bot}.\n"
         "In jedem Chat: {bot} und eine Frage."
     ),
-    article="Über den Artikel",
     author="Autor: {author}",
     date="Datum: {date}",
     source="Quelle: {source}",
@@ -51,8 +50,9 @@ PHRASES = Phrases(
     forgotten_none="Ich speichere nichts über dich, es gibt also nichts zu löschen.",
     privacy=(
         "Ich speichere deine Frage, die gefundenen Zitate, die Zeit und die Nummern von Chat und Konto. Nur so sind "
-        "Nachfragen, Schaltflächen und das Teilen möglich. {kept} Das Modell läuft auf demselben Server wie ich: "
-        "Fragen gehen an keinen anderen Dienst. /forget löscht alles, was dich betrifft."
+        "Nachfragen, Schaltflächen und das Teilen möglich. Ebenso speichere ich, was du in einem beliebigen Chat "
+        "hinter meinen Namen schreibst, sobald ich eine Antwort anbiete. {kept} Das Modell läuft auf demselben Server "
+        "wie ich: Fragen gehen an keinen anderen Dienst. /forget löscht alles, was dich betrifft."
     ),
     kept_days={"one": "Nach {n} Tag wird das gelöscht.", "other": "Nach {n} Tagen wird das gelöscht."},
     kept_always="Das bleibt, bis du um die Löschung bittest.",

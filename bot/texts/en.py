@@ -33,7 +33,6 @@ PHRASES = Phrases(
         "In a group: <code>/ask question</code>, a reply to one of my messages, or a mention of {bot}.\n"
         "In any chat: {bot} and a question."
     ),
-    article="About the article",
     author="Author: {author}",
     date="Date: {date}",
     source="Source: {source}",
@@ -49,7 +48,8 @@ PHRASES = Phrases(
     forgotten_none="I keep nothing about you, so there is nothing to delete.",
     privacy=(
         "I store your question, the quotes found, the time, and the numbers of the chat and of your account. That is "
-        "what makes follow-ups, buttons and sharing work. {kept} The model runs on the same server as I do: questions "
+        "what makes follow-ups, buttons and sharing work. What you type after my name in any chat is stored in the "
+        "same way once I offer an answer. {kept} The model runs on the same server as I do: questions "
         "go to no other service. /forget deletes everything about you."
     ),
     kept_days={"one": "It is deleted after {n} day.", "other": "It is deleted after {n} days."},

@@ -39,7 +39,6 @@ class Phrases:
     start: str
     examples: str
     help: str
-    article: str
     author: str
     date: str
     source: str

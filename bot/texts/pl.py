@@ -33,7 +33,6 @@ PHRASES = Phrases(
         "W grupie: <code>/ask pytanie</code>, odpowiedź na moją wiadomość albo wzmianka {bot}.\n"
         "W dowolnym czacie: {bot} i pytanie."
     ),
-    article="O artykule",
     author="Autor: {author}",
     date="Data: {date}",
     source="Źródło: {source}",
@@ -51,7 +50,8 @@ PHRASES = Phrases(
     forgotten_none="Nic o Tobie nie przechowuję, więc nie ma czego usuwać.",
     privacy=(
         "Zapisuję pytanie, znalezione cytaty, czas oraz numery czatu i konta. Dzięki temu można dopytywać, "
-        "przyciski działają, a odpowiedzi da się udostępniać. {kept} Model działa na tym samym serwerze co ja: "
+        "przyciski działają, a odpowiedzi da się udostępniać. Tak samo zapisuję to, co w dowolnym czacie wpiszesz "
+        "po mojej nazwie, gdy tylko podsunę odpowiedź. {kept} Model działa na tym samym serwerze co ja: "
         "pytania nie trafiają do żadnej innej usługi. /forget usuwa wszystko, co Cię dotyczy."
     ),
     kept_days={
@@ -70,7 +70,7 @@ PHRASES = Phrases(
     ),
     greeting="Cześć! O co chcesz zapytać w związku z artykułem?",
     thanks="Nie ma za co. Pytaj dalej!",
-    sticker="Ładna naklejka! Na pytania odpowiadam jednak słowami.",
+    sticker="Ładna naklejka! Odpowiadam jednak tylko na słowa.",
     photo="Nie widzę zdjęć ani filmów. Zapytaj, proszę, słowami.",
     voice="Nie słyszę nagrań. Napisz, proszę, swoje pytanie.",
     other="Rozumiem tylko tekst. Napisz, proszę, pytanie o artykuł.",
