@@ -1,8 +1,9 @@
-"""Question + texts -> in each sentence the words that answer best, and how much rather these than nothing."""
+"""Question + texts -> in each sentence the words that answer best, and how much rather it answers than nothing."""
 
 from __future__ import annotations
 
 import math
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,11 +26,11 @@ BATCH_TOKENS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The best answer that begins with a token of one sentence of a text: `text[start:end]`, whole words, not empty.
+    """The best answer that begins in one sentence of a text: `text[start:end]`, whole words, not empty.
 
-    It may end in a later sentence, and begin there too where the token is a sign that no answer begins with. `margin`
-    is the logit of this span less the logit of no answer: above 0, the reader would rather answer; minus infinity, over
-    the whole sentence, where the best span is no words.
+    It may end in a later sentence. `margin` is for the sentence, not for these words alone: the logarithm of how many
+    times likelier it is that an answer begins there, whichever words it has, than that nothing answers. Above 0, the
+    reader would rather answer; minus infinity, over the whole sentence, where no words were found.
     """
 
     start: int
@@ -150,7 +151,11 @@ def _best_spans(
     *,
     begun: Sequence[int],
 ) -> Iterator[tuple[int, Reading]]:
-    """Yield, for each sentence with words in the window, the pair of places with the highest sum that begins there."""
+    """Yield, for each sentence that an answer can begin in, the pair of places with the highest sum that begins there.
+
+    The margin counts all pairs that begin there: a sentence that answers often does so in several ways („w środę”,
+    „w środę rano”), and each alone has but a part of the evidence.
+    """
     places = [i for i, part in enumerate(sequence) if part == 1]
     if not places:
         return
@@ -160,13 +165,19 @@ def _best_spans(
     scores = np.where(allowed, scores, -np.inf)
     # A token may begin with the space before its word, so its last code point tells the sentence.
     sentences = np.array([bisect_right(begun, max(a, b - 1)) - 1 for a, b in offsets[first:last]])
-    for sentence in np.unique(sentences).tolist():
-        rows = np.flatnonzero(sentences == sentence)
+    opening = np.array([_can_open(text, a, b) for a, b in offsets[first:last]])
+    for sentence in np.unique(sentences[opening]).tolist():
+        rows = np.flatnonzero((sentences == sentence) & opening)
         row, end = np.unravel_index(int(scores[rows].argmax()), (len(rows), scores.shape[1]))
-        start = int(rows[row])
-        words = whole_words(text, offsets[first + start][0], offsets[first + int(end)][1])
+        words = whole_words(text, offsets[first + int(rows[row])][0], offsets[first + int(end)][1])
         if words is not None:
-            yield sentence, Reading(*words, margin=float(scores[start, end] - starts[0] - ends[0]))
+            yield sentence, Reading(*words, margin=_log_sum(scores[rows]) - float(starts[0] + ends[0]))
+
+
+def _log_sum(scores: NDArray[np.float32]) -> float:
+    """Return the logarithm of the sum of the exponentials."""
+    highest = scores.max()
+    return float(highest + np.log(np.exp(scores - highest).sum()))
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -176,18 +187,33 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     (10, 19)
     >>> whole_words("It was -5 at night.", 8, 9)
     (7, 9)
+    >>> whole_words("cafe\u0301 noir", 0, 4)
+    (0, 5)
     """
-    while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+    while 0 < start < len(text) and _in_word(text[start - 1]) and _in_word(text[start]):
         start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1 : end].isalnum():
+    while 0 < end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]):
         end += 1
     if start > 0 and _is_minus(text, start - 1):
         start -= 1
-    while start < end and (text[start].isspace() or text[start] in ",.;:!?)–-") and not _is_minus(text, start):
+    while start < end and not _can_open(text, start, start + 1):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
         end -= 1
     return (start, end) if start < end else None
+
+
+def _in_word(sign: str) -> bool:
+    """Tell whether a code point can stand inside a word; so can accents of their own and soft hyphens."""
+    return sign.isalnum() or sign == "\u00ad" or unicodedata.combining(sign) > 0
+
+
+def _can_open(text: str, start: int, end: int) -> bool:
+    """Tell whether something in the range can be an answer's first sign: no space, no separator, no closing bracket."""
+    return any(
+        not (text[place].isspace() or text[place] in ",.;:!?)–-") or _is_minus(text, place)
+        for place in range(start, end)
+    )
 
 
 def _is_minus(text: str, place: int) -> bool:

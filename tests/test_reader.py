@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
         pytest.param("koszt: 2,5 mln zł.", "2,5 mln zł.", "2,5 mln zł", id="the final stop falls away"),
         pytest.param("„Suchoj” wzleciał", "„Suchoj”", "„Suchoj”", id="quotation marks stay"),
         pytest.param("a 🙂 b", "🙂", "🙂", id="a sign that is no word stays"),
+        pytest.param(
+            "Z\u0301rebie\u0328 śpi.", "rebie", "Z\u0301rebie\u0328", id="accents of their own belong to words"
+        ),
+        pytest.param(
+            "Nad\u00adzwy\u00adczaj\u00adny gość", "zwy", "Nad\u00adzwy\u00adczaj\u00adny", id="soft hyphens too"
+        ),
     ],
 )
 def test_answers_are_whole_words(text: str, words: str, expected: str) -> None:
@@ -45,7 +52,7 @@ def test_an_answer_is_a_range_of_the_text_without_space_around(text: str, data: 
 
 
 @given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=2, max_size=40), st.data())
-def test_each_sentences_best_span_is_that_of_brute_force(
+def test_each_sentences_words_and_margin_are_those_of_brute_force(
     logits: list[tuple[float, float]], data: st.DataObject
 ) -> None:
     starts, ends = (np.array(column, np.float32) for column in zip(*logits, strict=True))
@@ -58,14 +65,24 @@ def test_each_sentences_best_span_is_that_of_brute_force(
     assert sorted(found) == list(range(len(begun)))
     for sentence, first, last in ((0, 1, cut), (1, cut + 1, tokens))[: len(begun)]:
         pairs = [(i, j) for i in range(first, last + 1) for j in range(i, min(tokens, i + ANSWER_TOKENS - 1) + 1)]
-        best = max(float(starts[i] + ends[j]) for i, j in pairs)
-        assert found[sentence].margin == pytest.approx(best - float(starts[0] + ends[0]), abs=1e-4)
+        reading = found[sentence]
+        assert starts[reading.start // 2 + 1] + ends[(reading.end + 1) // 2] == max(
+            starts[i] + ends[j] for i, j in pairs
+        )
+        odds = sum(math.exp(starts[i] + ends[j]) for i, j in pairs) / math.exp(starts[0] + ends[0])
+        assert reading.margin == pytest.approx(math.log(odds), abs=1e-4)
 
 
 def test_a_token_belongs_to_the_sentence_of_its_word_not_of_the_space_before() -> None:
     starts, ends = np.array([0, 1, 5], np.float32), np.array([0, 1, 5], np.float32)
     found = dict(_best_spans(starts, ends, [(0, 0), (0, 3), (3, 7)], [None, 1, 1], "Raz Dwa", begun=[0, 4]))
     assert {n: "Raz Dwa"[r.start : r.end] for n, r in found.items()} == {0: "Raz Dwa", 1: "Dwa"}
+
+
+def test_no_answer_begins_with_a_sign_that_ends_a_sentence() -> None:
+    starts, ends = np.array([0, 1, 9, 2], np.float32), np.array([0, 1, 0, 9], np.float32)
+    found = dict(_best_spans(starts, ends, [(0, 0), (0, 3), (3, 4), (4, 8)], [None, 1, 1, 1], "Raz. Dwa", begun=[0, 5]))
+    assert {n: "Raz. Dwa"[r.start : r.end] for n, r in found.items()} == {0: "Raz. Dwa", 1: "Dwa"}
 
 
 def test_the_question_is_never_its_own_answer() -> None:
