@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WEIGHTS = tuple(float(w) for w in range(0, 201, 20))  # logits for one unit of centred cosine
 TEMPERATURES = np.geomspace(0.5, 20, 200)
 RESAMPLES = 200
-TOLERANCE = 0.0075
+TOLERANCE = 0.01
 """Of thresholds that differ by no more than this in what they reach, the lowest is taken: people ask to be answered,
 and every answer shows its words. No more than this, since small talk and questions about other texts, which have no say
 in the choice but of this number, are the first to be answered below it."""
