@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -12,6 +11,7 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.passwords import passwords_in
 from index.errors import SettingsError
 
 Update = Literal[
@@ -22,9 +22,6 @@ Update = Literal[
     "guest_message",
     "my_chat_member",
 ]
-_PASSWORD = re.compile(r"//[^/:]*:(.*)@|[?&]password=([^&#]*)", re.DOTALL)
-"""The password of a database's address, whatever signs are in it; it may stand behind the question mark too."""
-
 UPDATES: tuple[Update, ...] = Update.__args__  # type: ignore[attr-defined]
 
 
@@ -110,7 +107,7 @@ class Settings(LocalSettings):
         """Everything that must not reach a log."""
         hook = self.webhook_secret.get_secret_value() if self.webhook_secret else None
         token = self.telegram_token.get_secret_value()
-        passwords = [word for words in _PASSWORD.findall(self.database_url) for word in words]
+        passwords = passwords_in(self.database_url)
         said = (token, token.partition(":")[2], hook, *passwords, *map(unquote, passwords))
         return tuple(dict.fromkeys(secret for secret in said if secret))
 

