@@ -73,6 +73,12 @@ OPENERS = "\"'„“”‚‘«»‹›([{¿¡*_"
 CLOSERS = "\"'”“’»«›‹)]}"
 DASHES = "-–—−"
 
+BULLETS = "•·▪◦‣●■□"
+"""Signs that begin nothing but an item of a list."""
+
+ENUMERATOR = r"(?:[-–—*]|\(?(?:\d{1,3}[.)]|[a-z]\)))\s"
+"""Pattern of what may begin an item of a list, and may stand in the middle of a sentence too."""
+
 STARTERS = _forms(
     "a ale bo był była było by być chociaż czy dlatego do dla dziś gdy i ich jak jego jej jednak jeśli już każdy kiedy",
     "która które który ma może na nad nie o od on ona oni one oraz po pod podczas ponadto potem przed przez przy są",

@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.boundaries import CLOSERS, is_false
+from index.boundaries import BULLETS, CLOSERS, ENUMERATOR, is_false
 from index.errors import ArticleError
 from index.sentences import CELLS, REACH
 from index.types import Article
@@ -53,8 +53,6 @@ _DAMAGE = (
 UNSPACED = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 """Ideographs, kana and their punctuation, between which there are no spaces."""
 
-_BULLETS = "•·▪◦‣●■□"
-_NUMBERED = re.compile(r"[-–—*]\s|\(?(?:\d{1,3}[.)]|[a-z]\))\s")
 _STOP = re.compile(rf"[.!?…:;。！？।][{re.escape(CLOSERS)}]*$")
 _HYPHEN = re.compile(r"(?<=(\w))[-\u2010\xad]\n(\w)")
 
@@ -123,7 +121,7 @@ def _flowing(lines: Sequence[str]) -> str:
 
 def _goes_on(line: str, following: str, width: int) -> bool:
     """Tell whether the following line belongs to the same paragraph, in a column so many code points wide."""
-    if not line or not following or following[0] in _BULLETS:
+    if not line or not following or following[0] in BULLETS:
         return False
     if _HYPHEN.search(f"{line[-2:]}\n{following[0]}"):
         return True
@@ -132,7 +130,7 @@ def _goes_on(line: str, following: str, width: int) -> bool:
     ended = stop and stop[0][0] not in ":;" and not is_false(line[-REACH:], f" {following[:REACH]}")
     word = re.match(rf"{UNSPACED}|\S*", following)
     full = len(line) + 1 + len(word[0] if word else "") > max(width, NARROWEST) * (1 if ended else FULL)
-    if _NUMBERED.match(following):
+    if re.match(ENUMERATOR, following):
         return full and stop is None
     return full or (stop is None and following[0].islower())
 

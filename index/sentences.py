@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sentencex
 
-from index.boundaries import CLOSERS, DASHES, OPENERS, is_false
+from index.boundaries import BULLETS, CLOSERS, DASHES, ENUMERATOR, OPENERS, is_false
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _QUOTATION = re.compile(
 )
 CELLS = " | "
 """Between the cells of a table's row, as every kind of document is read."""
-_BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_ITEM = re.compile(rf"\s*(?:[{BULLETS}]\s|{ENUMERATOR})")
 _TERMINAL = re.compile(rf"[.!?…:;][{re.escape(CLOSERS)}]*\s*$")
 _STRETCH = re.compile(r"\S.{0,10000}(?!\S)|\S{1,10000}")
 _SPACE = re.compile(r"\s")
@@ -109,7 +109,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 def _is_item(text: str, line: Span) -> bool:
     """Tell whether a line stands for itself: an item of a list, or a row of a table."""
-    return _BULLET.match(text, line.start) is not None or CELLS in text[line.start : line.end]
+    return _ITEM.match(text, line.start) is not None or CELLS in text[line.start : line.end]
 
 
 def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
