@@ -11,6 +11,7 @@ import numpy as np
 
 from index.sentences import split_paragraphs
 from index.types import Answer, NoAnswer, Quote, Span
+from index.weights import score_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +102,7 @@ class Answerer:
 
     def score(self, margin: float) -> float:
         """Turn a margin into a score in (0, 1); a half where the reader is undecided."""
-        return float(1 / (1 + np.exp(-np.clip(margin / self._calibration.temperature, -30, 30))))
+        return score_of(margin, self._calibration.temperature)
 
     def candidates(self, question: Question) -> list[Candidate]:
         """Return one candidate for each passage read, the best of its sentences, best first.

@@ -55,6 +55,15 @@ class Calibration:
                 raise TypeError(f"{name} must be a number, got {getattr(self, name)!r}")
 
 
+def score_of(margin: float, temperature: float) -> float:
+    """Turn a margin, in logits, into a score in (0, 1); a half where the reader is undecided.
+
+    >>> score_of(0.0, 2.0)
+    0.5
+    """
+    return float(1 / (1 + np.exp(-np.clip(margin / temperature, -30, 30))))
+
+
 def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
     """Round a matrix to 8 bits.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.evaluation.measures import SEED
+from index.weights import score_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +52,14 @@ def choose(evidence: Sequence[Evidence]) -> Decisions:
     answerable = np.array([e.answerable for e in evidence])
     temperature = _choose_temperature(margins, answerable)
     cut = _choose_cut(margins, right, answerable, shares)
-    return Decisions(temperature, _score(cut, temperature), dense, sentence)
+    return Decisions(temperature, score_of(cut, temperature), dense, sentence)
 
 
 def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float]:
     """Measure decisions on questions: shares in [0, 1], higher is better."""
     margins, right = _firsts(evidence, decisions.dense_weight, decisions.sentence_weight)
     answerable = np.array([e.answerable for e in evidence])
-    answered = np.array([_score(m, decisions.temperature) >= decisions.threshold for m in margins])
+    answered = np.array([score_of(m, decisions.temperature) >= decisions.threshold for m in margins])
     answered_right = float((answered & right)[answerable].mean())
     refused = float((~answered)[~answerable].mean())
     return {
@@ -125,7 +126,3 @@ def _choose_cut(
     counts = np.random.default_rng(SEED).multinomial(len(margins), np.full(len(margins), 1 / len(margins)), RESAMPLES)
     reached = (counts * shares) @ good
     return float(np.median(cuts[(reached >= reached.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)]))
-
-
-def _score(margin: float, temperature: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(margin / temperature, -30, 30))))
