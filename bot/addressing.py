@@ -25,6 +25,11 @@ def is_private(message: Message) -> bool:
     return message.chat.type == ChatType.PRIVATE
 
 
+def words_of(message: Message) -> str:
+    """Return what somebody wrote: the message's text, or the words under its picture or file."""
+    return message.text or message.caption or ""
+
+
 def is_from_person(message: Message, bot: User) -> bool:
     """Tell whether somebody wrote this here: no bot, no channel, and no result of our own inline mode.
 
@@ -40,15 +45,15 @@ def is_from_person(message: Message, bot: User) -> bool:
 def question_in(message: Message, bot: User) -> str | None:
     """Return what the bot is asked; None where it is not spoken to, empty where it is and nothing is said.
 
-    Spoken to by any text in private; elsewhere by /ask, by a reply to its own message, by a mention.
+    Spoken to by any words in private; elsewhere by /ask, by a reply to its own message, by a mention.
     """
-    text = message.text or ""
+    text = words_of(message)
     command, rest = _command(message, bot)
     if command is not None:
         return rest if command == COMMAND else None
     if is_private(message) and message.guest_query_id is None:
         return text.strip()
-    mentions = [entity for entity in message.entities if _names(entity, message, bot)]
+    mentions = [entity for entity in _entities(message) if _names(entity, message, bot)]
     if mentions:
         return _without(mentions, message) or _replied_text(message, bot)
     replied = message.reply_to_message
@@ -72,17 +77,17 @@ def part_asked(asked: str, message: Message) -> str | None:
     if utf16_units(asked) <= LONG_UNITS:
         return None
     sentences = (asked[span.start : span.end] for span in split_sentences(asked))
-    asking = [sentence for sentence in sentences if "?" in sentence and sentence in (message.text or "")]
+    asking = [sentence for sentence in sentences if "?" in sentence and sentence in words_of(message)]
     return asking[-1] if asking and utf16_units(asking[-1]) <= QUOTE_UNITS else None
 
 
 def _command(message: Message, bot: User) -> tuple[str | None, str]:
     """Return the command that a message begins with and what follows it; an empty command is meant for another bot."""
-    text = message.text or ""
-    first = message.entities[0] if message.entities else None
+    text = words_of(message)
+    first = next(iter(_entities(message)), None)
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
         return None, text
-    command, _, name = message.parse_entity(first)[1:].partition("@")
+    command, _, name = _entities(message)[first][1:].partition("@")
     if name and name.lower() != (bot.username or "").lower():
         return "", text
     rest = text[first.length :].strip()
@@ -94,19 +99,24 @@ def _command(message: Message, bot: User) -> tuple[str | None, str]:
 def _is_called(message: Message, bot: User) -> bool:
     """Tell whether a message begins with a command that names the bot."""
     command, _ = _command(message, bot)
-    return bool(command) and (message.text or "").startswith(f"/{command}@")
+    return bool(command) and words_of(message).startswith(f"/{command}@")
 
 
 def _names(entity: MessageEntity, message: Message, bot: User) -> bool:
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == bot.id
     name = f"@{bot.username}".lower()
-    return entity.type == MessageEntity.MENTION and message.parse_entity(entity).lower() == name
+    return entity.type == MessageEntity.MENTION and _entities(message)[entity].lower() == name
+
+
+def _entities(message: Message) -> dict[MessageEntity, str]:
+    """Return the commands, mentions and the like in what somebody wrote, in order, each with its words."""
+    return message.parse_entities() if message.text else message.parse_caption_entities()
 
 
 def _without(entities: list[MessageEntity], message: Message) -> str:
     # Offsets count UTF-16 units.
-    units = (message.text or "").encode("utf-16-le", "surrogatepass")
+    units = words_of(message).encode("utf-16-le", "surrogatepass")
     for entity in sorted(entities, key=lambda entity: -entity.offset):
         units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
     return " ".join(units.decode("utf-16-le", "surrogatepass").split()).strip(" ,:;–—-")
@@ -115,6 +125,4 @@ def _without(entities: list[MessageEntity], message: Message) -> str:
 def _replied_text(message: Message, bot: User) -> str:
     """Return what another person wrote, where somebody passes it on to the bot by replying to it."""
     replied = message.reply_to_message
-    if replied is None or not replied.text or not is_from_person(replied, bot):
-        return ""
-    return replied.text.strip()
+    return words_of(replied).strip() if replied is not None and is_from_person(replied, bot) else ""

@@ -64,16 +64,13 @@ class Stage(Places):
     def _say(self, name: str, text: str, **more: Any) -> Iterator[Json]:
         text = text.replace("\\n", "\n")
         text = re.sub(r"\((.+) × (\d+)\)", lambda match: match[1] * int(match[2]), text)
-        entities = [entity for entity in parse(text).entities if entity["type"] in {"bot_command", "mention", "url"}]
-        if entities:
-            more["entities"] = entities
-        yield self._wrote(name, text=text, **more)
+        yield self._wrote(name, text=text, **_entities("entities", text), **more)
 
     def _thing(self, name: str, thing: str) -> Iterator[Json]:
         yield self._wrote(name, **THINGS[thing])
 
     def _captioned(self, name: str, thing: str, text: str) -> Iterator[Json]:
-        yield self._wrote(name, **THINGS[thing], caption=text)
+        yield self._wrote(name, **THINGS[thing], caption=text, **_entities("caption_entities", text))
 
     def _reply(self, name: str, words: str, text: str, **more: Any) -> Iterator[Json]:
         replied = self._said(words)
@@ -92,11 +89,9 @@ class Stage(Places):
 
     def _edit(self, name: str, words: str, text: str) -> Iterator[Json]:
         message = self._said(words, self.people[name])
-        message["text"] = text
-        message["edit_date"] = int(self.world.now.timestamp())
-        message["entities"] = [
-            entity for entity in parse(text).entities if entity["type"] in {"bot_command", "mention"}
-        ]
+        field, entities = ("text", "entities") if "text" in message else ("caption", "caption_entities")
+        message.pop(entities, None)
+        message.update({field: text, "edit_date": int(self.world.now.timestamp()), **_entities(entities, text)})
         yield self.world.update("edited_message", dict(message))
 
     def _delete(self, name: str, words: str) -> Iterator[Json]:
@@ -119,10 +114,16 @@ class Stage(Places):
 
     def _said(self, words: str, author: Json | None = None) -> Json:
         for message in reversed(self.world.messages[self._chat["id"]]):
-            if words in message.get("text", "") and author in (None, message["from"]):
+            if words in str(message.get("text") or message.get("caption")) and author in (None, message["from"]):
                 return message
         raise ValueError(f"nobody said “{words}” here")
 
 
 def _without_reply(message: Json) -> Json:
     return {key: value for key, value in message.items() if key != "reply_to_message"}
+
+
+def _entities(name: str, text: str) -> Json:
+    """Return what Telegram finds in what somebody writes, under the name of its field; nothing where it finds none."""
+    found = [entity for entity in parse(text).entities if entity["type"] in {"bot_command", "mention", "url"}]
+    return {name: found} if found else {}

@@ -8,6 +8,7 @@ from telegram import Chat, Message, MessageEntity, User
 
 from bot.addressing import LONG_UNITS, QUOTE_UNITS, is_from_person, part_asked, question_in
 
+NOW = datetime(2024, 5, 13, tzinfo=UTC)
 BOT = User(42, "Bot", True, username="Article_Bot")
 ANNA = User(7, "Anna", False)
 GROUP = Chat(-5, Chat.SUPERGROUP)
@@ -15,13 +16,21 @@ PRIVATE = Chat(7, Chat.PRIVATE)
 
 
 def message(text: str, chat: Chat = GROUP, author: User | None = ANNA, **more: Any) -> Message:
+    return Message(3, NOW, chat, from_user=author, text=text, entities=entities_in(text), **more)
+
+
+def captioned(text: str, chat: Chat = GROUP, **more: Any) -> Message:
+    return Message(3, NOW, chat, from_user=ANNA, caption=text, caption_entities=entities_in(text), **more)
+
+
+def entities_in(text: str) -> list[MessageEntity]:
     entities = []
     for kind, sign in ((MessageEntity.BOT_COMMAND, "/"), (MessageEntity.MENTION, "@")):
         for word in text.split():
             if word.startswith(sign):
                 offset = len(text[: text.index(word)].encode("utf-16-le")) // 2
                 entities.append(MessageEntity(kind, offset, len(word)))
-    return Message(3, datetime(2024, 5, 13, tzinfo=UTC), chat, from_user=author, text=text, entities=entities, **more)
+    return entities
 
 
 OURS = message("answer", author=BOT)
@@ -49,6 +58,12 @@ THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
         pytest.param(message("@article_bot"), "", id="a mention alone"),
         pytest.param(message("A kiedy?", reply_to_message=OURS), "A kiedy?", id="a reply"),
         pytest.param(message("A kiedy?", reply_to_message=THEIRS), None, id="a reply to somebody else"),
+        pytest.param(captioned("Kto?"), None, id="words under a picture for the group"),
+        pytest.param(captioned("Kto?", PRIVATE), "Kto?", id="in private words under a picture too"),
+        pytest.param(captioned("/ask Kto?"), "Kto?", id="a command under a picture"),
+        pytest.param(captioned("🙂 Kto, @article_bot"), "🙂 Kto", id="a mention under a picture"),
+        pytest.param(captioned("/help", PRIVATE), None, id="a command that is none under a picture"),
+        pytest.param(message("/ask", reply_to_message=captioned("Kto?")), "Kto?", id="passing a caption on"),
     ],
 )
 def test_the_bot_hears_what_is_said_to_it(sent: Message, question: str | None) -> None:
@@ -57,7 +72,7 @@ def test_the_bot_hears_what_is_said_to_it(sent: Message, question: str | None) -
 
 def test_a_mention_without_a_user_name_counts() -> None:
     entity = MessageEntity(MessageEntity.TEXT_MENTION, 0, 3, user=BOT)
-    sent = Message(3, datetime(2024, 5, 13, tzinfo=UTC), GROUP, from_user=ANNA, text="Bot Kto?", entities=[entity])
+    sent = Message(3, NOW, GROUP, from_user=ANNA, text="Bot Kto?", entities=[entity])
     assert question_in(sent, BOT) == "Kto?"
 
 

@@ -31,4 +31,4 @@ async def edited(update: Update, context: Context) -> None:
 
 def handlers() -> list[MessageHandler[Context, None]]:
     """Return the handler of edits, wherever they happen."""
-    return [MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, edited)]
+    return [MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), edited)]

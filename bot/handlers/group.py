@@ -64,6 +64,6 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
     """Return the handlers of groups, to be asked after those of the commands."""
     return [
         MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, migrated),
-        MessageHandler(GROUP & filters.TEXT, question),
+        MessageHandler(GROUP & (filters.TEXT | filters.CAPTION), question),
         ChatMemberHandler(joined, ChatMemberHandler.MY_CHAT_MEMBER),
     ]

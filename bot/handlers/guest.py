@@ -10,7 +10,7 @@ from telegram import InlineQueryResultArticle, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
-from bot.addressing import is_from_person, question_in
+from bot.addressing import is_from_person, question_in, words_of
 from bot.answering import before_of, conversation_after, over_limit
 from bot.asked import Asked
 from bot.blocks import escape
@@ -32,7 +32,7 @@ async def summoned(update: Update, context: Context) -> None:
     if message is None or message.guest_query_id is None or not is_from_person(message, bot):
         return
     text = question_in(message, bot)
-    result = await _result(message, message.text or "" if text is None else text, context)
+    result = await _result(message, words_of(message) if text is None else text, context)
     if result is None:
         return
     try:

@@ -51,8 +51,8 @@ async def wordless(update: Update, context: Context) -> None:
     message = update.message
     if message is None or not is_from_person(message, context.bot.bot):
         return
-    text = (message.caption or "").strip()
-    if text and not text.startswith("/"):
+    text = question_in(message, context.bot.bot)
+    if text:
         await answer(context, Asked.from_message(text, message))
         context.desk.asides.take(message.chat_id)  # only now: the rest of an album waits for the answer
     elif context.desk.asides.take(message.chat_id):
