@@ -12,7 +12,7 @@ from bot.conversation import TURNS, Conversation, quotes_of, sentences_quoted
 from bot.language import language_of
 from bot.render import View, more_blocks
 from bot.showing import show, typing
-from bot.texts import asks_for_more, counted, is_greeting, is_thanks, phrases_in
+from bot.texts import asks_for_more, counted, phrases_in, said_back
 from index.errors import QuestionError
 from index.types import Answer, Question, Span
 
@@ -30,16 +30,16 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
     before = await before_of(desk, asked, replacing)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
-    small_talk = is_greeting(asked.text) or is_thanks(asked.text)
-    if small_talk and not asked.private:
+    small_talk = said_back(asked.text, phrases)
+    if small_talk is not None and not asked.private:
         return
-    if not small_talk and desk.clock() - asked.at > desk.settings.backlog:
+    if small_talk is None and desk.clock() - asked.at > desk.settings.backlog:
         if desk.apologies.take(asked.place.chat_id):
             await desk.delivery.send(asked.place, [phrases.backlog])
     elif (refusal := over_limit(desk, asked, language)) is not None:
         await desk.delivery.send(asked.place, refusal)
-    elif small_talk:
-        await desk.delivery.send(asked.place, [phrases.greeting if is_greeting(asked.text) else phrases.thanks])
+    elif small_talk is not None:
+        await desk.delivery.send(asked.place, [small_talk])
     elif asks_for_more(asked.text):
         await _show_more(context, asked, before, language)
     elif len(asked.text) > desk.settings.question_length:

@@ -24,17 +24,17 @@ def player(tmp_path: Path) -> Player:
 
 
 async def test_other_passages_that_do_not_fit_into_the_message_come_below_it(player: Player) -> None:
-    await player.play(f"{OPENING}Anna presses [Inne miejsca]")
+    await player.play(f"{OPENING}Anna presses [Inne fragmenty]")
     answer, *below = player.world.messages[11][1:]
     assert player.world.broken == []
-    assert "Inne miejsca" not in answer["text"]
-    assert below[0]["text"].startswith("Inne miejsca")
+    assert "Inne fragmenty" not in answer["text"]
+    assert below[0]["text"].startswith("Inne fragmenty")
     assert below[0]["reply_to_message"]["message_id"] == answer["message_id"]
     assert all(units(message["text"]) <= 4096 for message in below)
 
 
 async def test_a_reply_to_what_came_below_continues_the_same_answer(player: Player) -> None:
-    await player.play(f'{OPENING}Anna presses [Inne miejsca]\nAnna, in reply to "Inne miejsca": A kiedy?')
+    await player.play(f'{OPENING}Anna presses [Inne fragmenty]\nAnna, in reply to "Inne fragmenty": A kiedy?')
     assert player.engine.asked[-1].context[-1].question == "Dokąd świeci latarnia numer 11?"
 
 

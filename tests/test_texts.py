@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from itertools import combinations
 from string import Formatter
 
 import pytest
@@ -10,7 +11,7 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.handlers.commands import described
 from bot.language import LANGUAGES
-from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, is_thanks, phrases_in
+from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, phrases_in, said_back
 from bot.texts.phrases import Phrases
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the HTML")
@@ -89,12 +90,14 @@ def test_a_date_is_written_out_and_what_is_no_date_is_left_alone() -> None:
 def test_a_greeting_is_a_whole_message(text: str) -> None:
     assert is_greeting(text)
     assert not is_greeting(f"{text} kto zbudował latarnię?")
-    assert not is_thanks(text)
+    assert said_back(text, PHRASES["pl"]) == PHRASES["pl"].greeting
 
 
 def test_thanks_and_more_are_whole_messages_too() -> None:
-    assert is_thanks("Dziękuję!")
-    assert not is_thanks("Komu burmistrzyni dziękuję powiedziała?")
+    phrases = PHRASES["de"]
+    assert said_back("Dziękuję!", phrases) == said_back("dziekuje", phrases) == phrases.thanks
+    assert said_back("До побачення…", phrases) == said_back("See you!", phrases) == phrases.goodbye
+    assert said_back("Komu burmistrzyni dziękuję powiedziała?", phrases) is None
     assert asks_for_more("Więcej…")
     assert not asks_for_more("Czy przyjedzie więcej turystów?")
 
@@ -102,9 +105,8 @@ def test_thanks_and_more_are_whole_messages_too() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_means_two_kinds_of_small_talk(language: str) -> None:
     phrases = PHRASES[language]
-    assert not phrases.greetings & phrases.thank_yous
-    assert not phrases.greetings & phrases.mores
-    assert not phrases.thank_yous & phrases.mores
+    kinds = (phrases.greetings, phrases.thank_yous, phrases.goodbyes, phrases.mores)
+    assert not any(one & other for one, other in combinations(kinds, 2))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -55,7 +55,8 @@ async def show_help(update: Update, context: Context) -> None:
     phrases = phrases_in(language_for(message))
     commands = "\n".join(f"/{name} – {says}" for name, says in described(phrases).items())
     bot = escape(f"@{context.bot.username}")
-    await reply(context, message, f"{phrases.help.format(bot=bot)}\n\n{commands}")
+    anywhere = f"\n{phrases.help_inline.format(bot=bot)}" if context.bot.supports_inline_queries else ""
+    await reply(context, message, f"{phrases.help.format(bot=bot)}{anywhere}\n\n{commands}")
 
 
 async def show_article(update: Update, context: Context) -> None:
@@ -83,7 +84,12 @@ async def forget(update: Update, context: Context) -> None:
     language = language_for(message)
     phrases = phrases_in(language)
     deleted = await context.desk.archive.forget(Asked.from_message("", message).person_id)
-    done = phrases.forgotten_none if deleted is None else counted(phrases.forgotten, deleted, language)
+    if context.desk.settings.log_questions:
+        done = f"{counted(phrases.forgotten, deleted or 0, language)} {phrases.privacy_logged}"
+    elif deleted is None:
+        done = phrases.forgotten_none
+    else:
+        done = f"{counted(phrases.forgotten, deleted, language)} {phrases.nothing_else}"
     await reply(context, message, done)
 
 

@@ -45,7 +45,8 @@ async def joined(update: Update, context: Context) -> None:
         return
     if change.old_chat_member.status in ABSENT and change.new_chat_member.status in PRESENT:
         phrases = phrases_in(change.from_user.language_code or "")
-        hello = phrases.hello_group.format(title=escape(title_of(context.desk.engine.article, phrases)))
+        title, bot = escape(title_of(context.desk.engine.article, phrases)), escape(f"@{context.bot.username}")
+        hello = phrases.hello_group.format(title=title, bot=bot)
         await context.desk.delivery.send(Place(change.chat.id), [hello])
 
 

@@ -17,7 +17,7 @@ from bot.blocks import escape
 from bot.card import title_of
 from bot.language import language_of
 from bot.share import as_content, as_result
-from bot.texts import counted, is_greeting, is_thanks, phrases_in
+from bot.texts import counted, is_greeting, phrases_in, said_back
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
         return _saying(refusal[0]) if refusal else None
     if not asked.text or is_greeting(asked.text):
         return _saying(phrases.start.format(title=escape(title_of(desk.engine.article, phrases))))
-    if is_thanks(asked.text):
-        return _saying(phrases.thanks)
+    if (small_talk := said_back(asked.text, phrases)) is not None:
+        return _saying(small_talk)
     if len(asked.text) > desk.settings.question_length:
         return _saying(counted(phrases.too_long, desk.settings.question_length, language))
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 from bot.language import LANGUAGES, OTHERS
 from bot.texts import de, en, pl, ru, uk
+from index.lexical import fold
 
 if TYPE_CHECKING:
     from bot.texts.phrases import Forms, Phrases
@@ -68,14 +69,27 @@ def plain(text: str) -> str:
 
 def is_greeting(text: str) -> bool:
     """Tell whether a whole message is a greeting in any of the languages."""
-    return any(plain(text) in PHRASES[language].greetings for language in LANGUAGES)
+    return _is_one_of(text, "greetings")
 
 
-def is_thanks(text: str) -> bool:
-    """Tell whether a whole message says thanks or goodbye in any of the languages."""
-    return any(plain(text) in PHRASES[language].thank_yous for language in LANGUAGES)
+def said_back(text: str, phrases: Phrases) -> str | None:
+    """Return what is said back to a whole message that is a greeting, thanks or goodbye; None to any other.
+
+    >>> said_back("Dziekuje!", phrases_in("en"))
+    'You are welcome. Feel free to ask more.'
+    """
+    if is_greeting(text):
+        return phrases.greeting
+    if _is_one_of(text, "thank_yous"):
+        return phrases.thanks
+    return phrases.goodbye if _is_one_of(text, "goodbyes") else None
 
 
 def asks_for_more(text: str) -> bool:
     """Tell whether a whole message asks for more of what was just shown, in any of the languages."""
-    return any(plain(text) in PHRASES[language].mores for language in LANGUAGES)
+    return _is_one_of(text, "mores")
+
+
+def _is_one_of(text: str, name: Literal["greetings", "thank_yous", "goodbyes", "mores"]) -> bool:
+    said = fold(plain(text))
+    return any(said in map(fold, getattr(PHRASES[language], name)) for language in LANGUAGES)

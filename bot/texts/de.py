@@ -11,8 +11,8 @@ PHRASES = Phrases(
     from_context="↩ als Nachfrage verstanden",
     stale="Der Artikel hat sich seit dieser Antwort geändert; das Zitat stammt aus der früheren Fassung.",
     refusal="Das steht nicht im Artikel.",
-    nearest="Am nächsten kommt, ohne eine Antwort zu sein:",
-    nothing_near="Es kommt auch nichts darin der Frage nahe.",
+    nearest="Dem kommt am nächsten, ohne eine Antwort zu sein:",
+    nothing_near="Auch Ähnliches steht nicht darin.",
     instead="Diese Fragen beantwortet er:",
     button_context="Zusammenhang",
     button_others="Andere Stellen",
@@ -32,9 +32,9 @@ PHRASES = Phrases(
         "Schreib eine Frage zum Artikel, und ich antworte mit seinen Worten. Nachfragen wie „Und wann?“ sind möglich. "
         "Um zu einer älteren Antwort zurückzukehren, antworte auf sie; du kannst auch einen Teil davon zitieren.\n\n"
         "In einer Gruppe: <code>/ask Frage</code>, eine Antwort auf eine meiner Nachrichten "
-        "oder eine Erwähnung von {bot}.\n"
-        "In jedem Chat: {bot} und eine Frage."
+        "oder eine Erwähnung von {bot}."
     ),
+    help_inline="In jedem Chat: {bot} und eine Frage.",
     author="Autor: {author}",
     date="Datum: {date}",
     source="Quelle: {source}",
@@ -44,30 +44,36 @@ PHRASES = Phrases(
     contents="Kurz gefasst, in Sätzen des Artikels:",
     new="Fangen wir neu an. Was möchtest du wissen?",
     forgotten={
-        "one": "Erledigt: {n} Antwort samt Frage ist gelöscht. Mehr speichere ich nicht über dich.",
-        "other": "Erledigt: {n} Antworten samt Fragen sind gelöscht. Mehr speichere ich nicht über dich.",
+        "one": "Erledigt: {n} Antwort samt Frage ist gelöscht.",
+        "other": "Erledigt: {n} Antworten samt Fragen sind gelöscht.",
     },
+    nothing_else="Mehr speichere ich nicht über dich.",
     forgotten_none="Ich speichere nichts über dich, es gibt also nichts zu löschen.",
     privacy=(
-        "Ich speichere deine Frage, die gefundenen Zitate, die Zeit und die Nummern von Chat und Konto. Nur so sind "
+        "Ich speichere deine Frage, die gefundenen Zitate, die Zeit und die IDs des Chats und deines Kontos. "
+        "Nur so sind "
         "Nachfragen, Schaltflächen und das Teilen möglich. Ebenso speichere ich, was du in einem beliebigen Chat "
         "hinter meinen Namen schreibst, sobald ich eine Antwort anbiete. {kept} Das Modell läuft auf demselben Server "
         "wie ich: Fragen gehen an keinen anderen Dienst. /forget löscht alles, was dich betrifft."
     ),
     kept_days={"one": "Nach {n} Tag wird das gelöscht.", "other": "Nach {n} Tagen wird das gelöscht."},
     kept_always="Das bleibt, bis du um die Löschung bittest.",
-    privacy_logged="Der Betreiber des Bots lässt Fragen außerdem ins Protokoll des Servers schreiben.",
+    privacy_logged=(
+        "Der Betreiber des Bots lässt Fragen außerdem ins Protokoll des Servers schreiben; dort löscht /forget nichts."
+    ),
     unknown_command="Diesen Befehl kenne ich nicht. Sieh dir /help an, oder stell einfach eine Frage.",
     ask_how="Schreib die Frage direkt hinter den Befehl, zum Beispiel: <code>/ask {example}</code>",
     hello_group=(
         "Hallo! Ich beantworte Fragen zum Artikel <b>{title}</b>, immer mit seinen eigenen Worten. "
-        "Frag mit <code>/ask Frage</code>, oder antworte auf eine meiner Nachrichten. Sonst bin ich still."
+        "Frag mit <code>/ask Frage</code>, erwähne {bot}, oder antworte auf eine meiner Nachrichten. "
+        "Sonst bin ich still."
     ),
     greeting="Hallo! Was möchtest du über den Artikel wissen?",
     thanks="Gern geschehen. Frag ruhig weiter!",
+    goodbye="Auf Wiedersehen!",
     sticker="Schöner Sticker! Antworten kann ich aber nur auf Worte.",
     photo="Bilder und Videos kann ich nicht sehen. Frag bitte mit Worten.",
-    voice="Aufnahmen kann ich nicht hören. Schreib deine Frage bitte auf.",
+    voice="Aufnahmen kann ich nicht hören. Schreib mir deine Frage bitte.",
     other="Ich verstehe nur Text. Schreib bitte eine Frage zum Artikel.",
     too_long={
         "one": "Das ist zu lang für eine Frage. Bitte höchstens {n} Zeichen.",
@@ -106,8 +112,7 @@ PHRASES = Phrases(
     greetings=frozenset(
         {"hallo", "hi", "hey", "guten tag", "guten morgen", "guten abend", "servus", "moin", "grüß gott"}
     ),
-    thank_yous=frozenset(
-        {"danke", "danke schön", "dankeschön", "vielen dank", "besten dank", "danke sehr", "tschüss", "auf wiedersehen"}
-    ),
+    thank_yous=frozenset({"danke", "danke schön", "dankeschön", "vielen dank", "besten dank", "danke sehr"}),
+    goodbyes=frozenset({"tschüss", "tschüs", "auf wiedersehen", "bis bald", "gute nacht"}),
     mores=frozenset({"mehr", "zeig mehr", "zeig mir mehr", "mehr davon", "noch mehr"}),
 )

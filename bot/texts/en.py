@@ -30,9 +30,9 @@ PHRASES = Phrases(
     help=(
         "Write a question about the article and I will answer with its own words. Follow-ups such as “And when?” work. "
         "To go back to an older answer, reply to it; you can also quote a part of it.\n\n"
-        "In a group: <code>/ask question</code>, a reply to one of my messages, or a mention of {bot}.\n"
-        "In any chat: {bot} and a question."
+        "In a group: <code>/ask question</code>, a reply to one of my messages, or a mention of {bot}."
     ),
+    help_inline="In any chat: {bot} and a question.",
     author="Author: {author}",
     date="Date: {date}",
     source="Source: {source}",
@@ -42,27 +42,31 @@ PHRASES = Phrases(
     contents="In short, in the article's own sentences:",
     new="A fresh start. What would you like to know?",
     forgotten={
-        "one": "Done: {n} answer and its question are deleted. I keep nothing else about you.",
-        "other": "Done: {n} answers and their questions are deleted. I keep nothing else about you.",
+        "one": "Done: {n} answer and its question are deleted.",
+        "other": "Done: {n} answers and their questions are deleted.",
     },
+    nothing_else="I keep nothing else about you.",
     forgotten_none="I keep nothing about you, so there is nothing to delete.",
     privacy=(
-        "I store your question, the quotes found, the time, and the numbers of the chat and of your account. That is "
+        "I store your question, the quotes found, the time, and the IDs of the chat and of your account. That is "
         "what makes follow-ups, buttons and sharing work. What you type after my name in any chat is stored in the "
         "same way once I offer an answer. {kept} The model runs on the same server as I do: questions "
         "go to no other service. /forget deletes everything about you."
     ),
     kept_days={"one": "It is deleted after {n} day.", "other": "It is deleted after {n} days."},
     kept_always="It is kept until you ask me to delete it.",
-    privacy_logged="The bot's owner has also chosen to write questions to the server's log.",
+    privacy_logged=(
+        "The bot's owner has also chosen to write questions to the server's log, which /forget does not reach."
+    ),
     unknown_command="I do not know that command. See /help, or just ask a question.",
     ask_how="Write the question right after the command, for example: <code>/ask {example}</code>",
     hello_group=(
         "Hello! I answer questions about the article <b>{title}</b>, always in its own words. "
-        "Ask with <code>/ask question</code>, or reply to one of my messages. Otherwise I keep quiet."
+        "Ask with <code>/ask question</code>, mention {bot}, or reply to one of my messages. Otherwise I keep quiet."
     ),
     greeting="Hello! What would you like to know about the article?",
-    thanks="You are welcome. Ask me more!",
+    thanks="You are welcome. Feel free to ask more.",
+    goodbye="Goodbye!",
     sticker="Nice sticker! I only answer to words, though.",
     photo="I cannot see pictures or videos. Please ask in words.",
     voice="I cannot hear recordings. Please write your question.",
@@ -100,7 +104,8 @@ PHRASES = Phrases(
         {"hi", "hello", "hey", "hi there", "hello there", "hey there", "good morning", "good afternoon", "good evening"}
     ),
     thank_yous=frozenset(
-        {"thanks", "thank you", "thx", "thanks a lot", "thank you very much", "many thanks", "cheers", "bye", "goodbye"}
+        {"thanks", "thank you", "thx", "thanks a lot", "thank you very much", "many thanks", "cheers"}
     ),
+    goodbyes=frozenset({"bye", "goodbye", "bye bye", "see you", "good night"}),
     mores=frozenset({"more", "show more", "show me more", "tell me more", "anything else"}),
 )

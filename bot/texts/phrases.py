@@ -39,6 +39,7 @@ class Phrases:
     start: str
     examples: str
     help: str
+    help_inline: str
     author: str
     date: str
     source: str
@@ -48,6 +49,7 @@ class Phrases:
     contents: str
     new: str
     forgotten: Forms
+    nothing_else: str
     forgotten_none: str
     privacy: str
     kept_days: Forms
@@ -59,6 +61,7 @@ class Phrases:
     # small talk
     greeting: str
     thanks: str
+    goodbye: str
     sticker: str
     photo: str
     voice: str
@@ -82,7 +85,8 @@ class Phrases:
     command_privacy: str
     description: str
     short_description: str
-    # whole messages, in lower case and without punctuation, that are no questions
+    # whole messages, in lower case and without punctuation, that are no questions; diacritics may be missing
     greetings: frozenset[str]
     thank_yous: frozenset[str]
+    goodbyes: frozenset[str]
     mores: frozenset[str]

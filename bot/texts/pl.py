@@ -7,7 +7,7 @@ PHRASES = Phrases(
     open="otwórz w artykule",
     also="Także w artykule:",
     around="Szerzej:",
-    others="Inne miejsca w artykule:",
+    others="Inne fragmenty artykułu:",
     from_context="↩ w nawiązaniu do poprzedniego pytania",
     stale="Artykuł zmienił się od czasu tej odpowiedzi; cytat pochodzi z poprzedniej wersji.",
     refusal="Artykuł o tym nie mówi.",
@@ -15,7 +15,7 @@ PHRASES = Phrases(
     nothing_near="Nie ma w nim też nic zbliżonego.",
     instead="Na te pytania artykuł odpowiada:",
     button_context="Kontekst",
-    button_others="Inne miejsca",
+    button_others="Inne fragmenty",
     button_back="Wróć",
     button_share="Udostępnij",
     button_privately="Otwórz prywatnie",
@@ -30,9 +30,9 @@ PHRASES = Phrases(
     help=(
         "Napisz pytanie o artykuł, a odpowiem jego słowami. Można dopytywać, na przykład „A kiedy?”. "
         "Żeby wrócić do starszej odpowiedzi, odpowiedz na nią; możesz też zacytować jej fragment.\n\n"
-        "W grupie: <code>/ask pytanie</code>, odpowiedź na moją wiadomość albo wzmianka {bot}.\n"
-        "W dowolnym czacie: {bot} i pytanie."
+        "W grupie: <code>/ask pytanie</code>, odpowiedź na moją wiadomość albo wzmianka {bot}."
     ),
+    help_inline="W dowolnym czacie: {bot} i pytanie.",
     author="Autor: {author}",
     date="Data: {date}",
     source="Źródło: {source}",
@@ -42,14 +42,16 @@ PHRASES = Phrases(
     contents="W skrócie, zdaniami artykułu:",
     new="Zaczynamy od nowa. O co chcesz zapytać?",
     forgotten={
-        "one": "Gotowe: usunięta {n} odpowiedź razem z pytaniem. Nic więcej o Tobie nie przechowuję.",
-        "few": "Gotowe: usunięte {n} odpowiedzi razem z pytaniami. Nic więcej o Tobie nie przechowuję.",
-        "many": "Gotowe: usuniętych {n} odpowiedzi razem z pytaniami. Nic więcej o Tobie nie przechowuję.",
-        "other": "Gotowe: usunięto {n} odpowiedzi razem z pytaniami. Nic więcej o Tobie nie przechowuję.",
+        "one": "Gotowe: usunięta {n} odpowiedź razem z pytaniem.",
+        "few": "Gotowe: usunięte {n} odpowiedzi razem z pytaniami.",
+        "many": "Gotowe: usuniętych {n} odpowiedzi razem z pytaniami.",
+        "other": "Gotowe: usunięto {n} odpowiedzi razem z pytaniami.",
     },
+    nothing_else="Nic więcej o Tobie nie przechowuję.",
     forgotten_none="Nic o Tobie nie przechowuję, więc nie ma czego usuwać.",
     privacy=(
-        "Zapisuję pytanie, znalezione cytaty, czas oraz numery czatu i konta. Dzięki temu można dopytywać, "
+        "Zapisuję pytanie, znalezione cytaty, czas oraz identyfikatory czatu i Twojego konta. "
+        "Dzięki temu można dopytywać, "
         "przyciski działają, a odpowiedzi da się udostępniać. Tak samo zapisuję to, co w dowolnym czacie wpiszesz "
         "po mojej nazwie, gdy tylko podsunę odpowiedź. {kept} Model działa na tym samym serwerze co ja: "
         "pytania nie trafiają do żadnej innej usługi. /forget usuwa wszystko, co Cię dotyczy."
@@ -61,15 +63,16 @@ PHRASES = Phrases(
         "other": "Po {n} dnia to usuwam.",
     },
     kept_always="Trzymam to, dopóki nie poprosisz o usunięcie.",
-    privacy_logged="Właściciel bota włączył też zapis pytań w dzienniku serwera.",
+    privacy_logged="Właściciel bota włączył też zapis pytań w dzienniku serwera; tam /forget nie sięga.",
     unknown_command="Nie znam tego polecenia. Zobacz /help albo po prostu zadaj pytanie.",
     ask_how="Napisz pytanie zaraz po poleceniu, na przykład: <code>/ask {example}</code>",
     hello_group=(
         "Dzień dobry! Odpowiadam na pytania o artykuł <b>{title}</b>, zawsze jego słowami. "
-        "Zapytaj: <code>/ask pytanie</code>, albo odpowiedz na moją wiadomość. Poza tym milczę."
+        "Zapytaj: <code>/ask pytanie</code>, wspomnij {bot} albo odpowiedz na moją wiadomość. Poza tym milczę."
     ),
     greeting="Cześć! O co chcesz zapytać w związku z artykułem?",
     thanks="Nie ma za co. Pytaj dalej!",
+    goodbye="Do widzenia!",
     sticker="Ładna naklejka! Odpowiadam jednak tylko na słowa.",
     photo="Nie widzę zdjęć ani filmów. Zapytaj, proszę, słowami.",
     voice="Nie słyszę nagrań. Napisz, proszę, swoje pytanie.",
@@ -97,7 +100,7 @@ PHRASES = Phrases(
     backlog="Przepraszam, przez jakiś czas mnie nie było i to pytanie czekało za długo. Zadaj je, proszę, jeszcze raz.",
     expired="Ta odpowiedź wygasła. Zapytaj, proszę, jeszcze raz.",
     not_allowed="Ten bot odpowiada tylko zaproszonym osobom.",
-    error="Przepraszam, coś się u mnie zepsuło. Spróbuj, proszę, za chwilę. Numer zgłoszenia: <code>{reference}</code>",
+    error="Przepraszam, coś się u mnie zepsuło. Spróbuj, proszę, za chwilę. Kod błędu: <code>{reference}</code>",
     command_ask="zapytaj o artykuł",
     command_article="co to za artykuł",
     command_help="jak pytać",
@@ -112,13 +115,11 @@ PHRASES = Phrases(
     greetings=frozenset(
         {
             "cześć",
-            "czesc",
             "hej",
             "hejka",
             "witaj",
             "witam",
             "dzień dobry",
-            "dzien dobry",
             "dobry wieczór",
             "siema",
             "czołem",
@@ -127,18 +128,13 @@ PHRASES = Phrases(
     thank_yous=frozenset(
         {
             "dzięki",
-            "dzieki",
             "dziękuję",
-            "dziekuje",
             "dziękuję bardzo",
-            "dziekuje bardzo",
             "wielkie dzięki",
             "dzięki wielkie",
             "super dzięki",
-            "do widzenia",
-            "na razie",
-            "pa",
         }
     ),
-    mores=frozenset({"więcej", "wiecej", "pokaż więcej", "pokaz wiecej", "coś więcej", "cos wiecej", "jeszcze"}),
+    goodbyes=frozenset({"do widzenia", "do zobaczenia", "na razie", "pa", "pa pa", "dobranoc"}),
+    mores=frozenset({"więcej", "pokaż więcej", "coś więcej", "jeszcze"}),
 )
