@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
 
+from bot.clock import now_utc
 from bot.delivery import Delivery
-from bot.desk import Context, Desk, desk_of, now_utc
+from bot.desk import Context, Desk, desk_of
 from bot.flood import RateLimiter
 from bot.handlers import buttons, commands, edits, errors, gate, group, guest, inline, private, sharing
 from bot.language import load_identifier

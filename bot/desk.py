@@ -6,11 +6,12 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.clock import now_utc
 from bot.language import LANGUAGES
 from bot.limits import Limit
 
@@ -31,11 +32,6 @@ ASIDES_PER_MINUTE = 12
 """Words to somebody who did not ask anything: one for an album of ten pictures is enough."""
 PRESSES_PER_MINUTE, PRESSES_AT_ONCE = 10, 10
 """Other views that one person may turn answers to: each is an edit, of which a whole group gets twenty a minute."""
-
-
-def now_utc() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 @dataclass

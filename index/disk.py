@@ -1,7 +1,8 @@
-"""Files that are written whole or not at all, and where they lie."""
+"""Files that are written whole or not at all, what is in them, and where they lie."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from secrets import token_hex
@@ -34,6 +35,16 @@ def expanded(name: str | Path) -> Path:
         return Path(name).expanduser()
     except RuntimeError:
         return Path(name)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal digits.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -66,7 +66,7 @@ def pdf_article(content: bytes) -> Article:
     try:
         import pypdf
     except ImportError as error:
-        raise ArticleError("To read PDF, install with: pip install 'article-bot[pdf]'") from error
+        raise ArticleError("To read PDF, install with: pip install -c constraints.txt -e '.[pdf]'") from error
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -150,7 +150,7 @@ def docx_article(content: bytes) -> Article:
     try:
         import docx
     except ImportError as error:
-        raise ArticleError("To read DOCX, install with: pip install 'article-bot[docx]'") from error
+        raise ArticleError("To read DOCX, install with: pip install -c constraints.txt -e '.[docx]'") from error
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.table import Table
 

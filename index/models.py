@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.disk import expanded
+from index.disk import expanded, sha256_of
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _unchanged(path: Path, entry: dict[str, int | str], *, thorough: bool) -> bo
     state = path.stat()
     if state.st_size != entry["size"]:
         return False
-    return (state.st_mtime_ns == entry["mtime_ns"] and not thorough) or _sha256(path) == entry["sha256"]
+    return (state.st_mtime_ns == entry["mtime_ns"] and not thorough) or sha256_of(path) == entry["sha256"]
 
 
 def _unpack(folder: Path, progress: Progress) -> None:
@@ -165,7 +165,7 @@ def _write_manifest(folder: Path) -> None:
             os.fsync(stream.fileno())
         state = path.stat()
         name = path.relative_to(folder).as_posix()
-        files[name] = {"size": state.st_size, "mtime_ns": state.st_mtime_ns, "sha256": _sha256(path)}
+        files[name] = {"size": state.st_size, "mtime_ns": state.st_mtime_ns, "sha256": sha256_of(path)}
     (folder / _MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
 
 
@@ -191,8 +191,3 @@ def _from_hub(name: str) -> Path:
             f"The model {name} is neither a folder here nor can it be fetched from the model hub: "
             f"check the name and the network, or use '{EMBEDDED}'."
         ) from error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -7,7 +7,6 @@ Q8_0).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.disk import sha256_of
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ READER = Path(__file__).with_name("data") / "reader"
 
 GROUP = 64
 WEIGHTS, CALIBRATION = "weights.safetensors", "calibration.json"
+MENDING = "check out article-bot's files again, or, for a reader of your own, train and calibrate it again"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def save_weights(tensors: Mapping[str, NDArray[np.float32]], path: Path) -> str:
         else:
             stored[name] = np.asarray(tensor, np.float32)
     save_file(stored, path)
-    return _sha256(path)
+    return sha256_of(path)
 
 
 def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
@@ -133,7 +134,7 @@ def read_calibration(folder: Path) -> Calibration:
     try:
         return Calibration(**json.loads((folder / CALIBRATION).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"The reader in {folder} has no usable {CALIBRATION}: reinstall article-bot.") from error
+        raise ModelError(f"The reader in {folder} has no usable {CALIBRATION}: {MENDING}.") from error
 
 
 def write_calibration(calibration: Calibration, folder: Path) -> None:
@@ -156,17 +157,12 @@ def checked_weights(folder: Path, calibration: Calibration) -> dict[str, NDArray
     """
     path = folder / WEIGHTS
     try:
-        found = _sha256(path)
+        found = sha256_of(path)
     except OSError as error:
-        raise ModelError(f"The reader's weights {path} cannot be read: reinstall article-bot.") from error
+        raise ModelError(f"The reader's weights {path} cannot be read: {MENDING}.") from error
     if found != calibration.sha256:
         raise ModelError(
             f"The reader's weights {path} are not those that were calibrated "
-            f"(sha256 {found[:12]}…, expected {calibration.sha256[:12]}…): reinstall article-bot."
+            f"(sha256 {found[:12]}…, expected {calibration.sha256[:12]}…): {MENDING}."
         )
     return load_weights(path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -30,7 +30,7 @@ _numbers = count()
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a server that lives as long as the tests."""
-    pytest.importorskip("asyncpg", reason="PostgreSQL's driver is not installed: pip install article-bot[postgres]")
+    pytest.importorskip("asyncpg", reason="PostgreSQL's driver is not installed: pip install -e .[postgres]")
     found = sorted(PROGRAMS.glob("*/bin/initdb"))
     if not found:
         pytest.skip(f"PostgreSQL is not installed: no {PROGRAMS}/*/bin/initdb (apt-get install postgresql)")

@@ -164,7 +164,7 @@ def test_a_missing_extra_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    assert f"pip install 'article-bot[{name}]'" in refusal(saved(tmp_path, f"a.{name}", "x"))
+    assert f"pip install -c constraints.txt -e '.[{name}]'" in refusal(saved(tmp_path, f"a.{name}", "x"))
 
 
 def test_the_article_that_comes_along_is_whole() -> None:

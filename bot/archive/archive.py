@@ -16,6 +16,7 @@ from bot.archive.ids import new_id
 from bot.archive.reading import Reading
 from bot.archive.rows import article_row, outcome_row
 from bot.archive.tables import answers, articles, conversations, messages, texts, updates
+from bot.clock import now_utc
 from bot.conversation import quotes_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 UPDATES_KEPT = timedelta(days=2)
 """Telegram keeps an update that was not fetched for one day, so that none comes again later than that."""
 TIDYING = timedelta(hours=1)
-
-
-def now_utc() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 async def open_archive(

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from bot.archive.archive import now_utc
 from bot.archive.database import open_database
 from bot.archive.ids import new_id
 from bot.archive.reading import Reading
 from bot.archive.rows import article_row, outcome_row
 from bot.archive.tables import answers, articles, conversations, messages, texts
+from bot.clock import now_utc
 from index.article import default_article
 from index.errors import ArticleBotError
 from index.types import Answer, Question, Quote, Span

@@ -88,7 +88,9 @@ def connect(url: URL) -> AsyncEngine:
         try:
             return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
         except ModuleNotFoundError as error:
-            raise SettingsError('For PostgreSQL install its driver: pip install "article-bot[postgres]".') from error
+            raise SettingsError(
+                'For PostgreSQL install its driver: pip install -c constraints.txt -e ".[postgres]".'
+            ) from error
     try:
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)

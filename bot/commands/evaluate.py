@@ -41,7 +41,7 @@ def evaluate(
     reason: Annotated[str, typer.Option(help="Why a floor is lowered; it is kept beside it.")] = "",
     cache: CacheOption = None,
 ) -> None:
-    """Answer the development questions and print the measures; takes minutes.
+    """Answer the development questions and print the measures; takes half an hour, or minutes with --only.
 
     Exits with status 1 where a figure is below its floor. Example: article-bot eval --out reports
     """
@@ -68,7 +68,7 @@ def evaluate(
 
 
 def calibrate(*, real: RealOption = REAL, cache: CacheOption = None) -> None:
-    """Choose the reader's threshold and temperature on the development questions, and keep them beside its weights.
+    """Choose the reader's threshold and temperature on the development questions; rewrites its calibration.json.
 
     Example: article-bot calibrate
     """
@@ -76,6 +76,8 @@ def calibrate(*, real: RealOption = REAL, cache: CacheOption = None) -> None:
     from index.evaluation import calibrate as choose
 
     settings = open_settings(cache=cache)
+    if not real.exists():
+        typer.echo(f"The published report is passed over: there is no {real}.", err=True)
     with progress() as report:
         chosen = choose(cache=settings.cache, settings=models_of(settings), real=real, progress=report)
     typer.echo(f"threshold {chosen.threshold}, temperature {chosen.temperature}")
