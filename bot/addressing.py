@@ -45,20 +45,20 @@ def is_from_person(message: Message, bot: User) -> bool:
 def question_in(message: Message, bot: User) -> str | None:
     """Return what the bot is asked; None where it is not spoken to, empty where it is and nothing is said.
 
-    Spoken to by any words in private; elsewhere by /ask, by a reply to its own message, by a mention.
+    Spoken to by anything in private; elsewhere by /ask, by a reply to its own message, by a mention, with words.
     """
     text = words_of(message)
     command, rest = _command(message, bot)
     if command is not None:
-        return rest if command == COMMAND else None
+        return (_said(rest) or _passed_on(message, bot)) if command == COMMAND else None
     if is_private(message) and message.guest_query_id is None:
         return text.strip()
     mentions = [entity for entity in _entities(message) if _names(entity, message, bot)]
     if mentions:
-        return _without(mentions, message) or _replied_text(message, bot)
+        return _said(_without(mentions, message)) or _passed_on(message, bot)
     replied = message.reply_to_message
     if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
-        return text.strip() or None
+        return _said(text) or None
     return None
 
 
@@ -69,31 +69,29 @@ def is_spoken_to(message: Message, bot: User) -> bool:
     return is_private(message) or question_in(message, bot) is not None or _is_called(message, bot)
 
 
-def part_asked(asked: str, message: Message) -> str | None:
-    """Return the sentence that asks in a long question, the last one with a question mark.
-
-    None where the question is short, or has no such sentence that Telegram would quote from the message.
-    """
+def part_asked(asked: str) -> str | None:
+    """Return the sentence that asks in a long question, the last one with a question mark; None in a short one."""
     if utf16_units(asked) <= LONG_UNITS:
         return None
     sentences = (asked[span.start : span.end] for span in split_sentences(asked))
-    asking = [sentence for sentence in sentences if "?" in sentence and sentence in words_of(message)]
-    return asking[-1] if asking and utf16_units(asking[-1]) <= QUOTE_UNITS else None
+    return next((sentence for sentence in reversed(list(sentences)) if "?" in sentence), None)
+
+
+def can_be_quoted(part: str, message: Message) -> bool:
+    """Tell whether Telegram takes some words as a quote of a message."""
+    return part in words_of(message) and utf16_units(part) <= QUOTE_UNITS
 
 
 def _command(message: Message, bot: User) -> tuple[str | None, str]:
     """Return the command that a message begins with and what follows it; an empty command is meant for another bot."""
     text = words_of(message)
-    first = next(iter(_entities(message)), None)
-    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+    first = next((e for e in _entities(message) if e.type == MessageEntity.BOT_COMMAND and e.offset == 0), None)
+    if first is None:
         return None, text
     command, _, name = _entities(message)[first][1:].partition("@")
     if name and name.lower() != (bot.username or "").lower():
         return "", text
-    rest = text[first.length :].strip()
-    if command.lower() == COMMAND and not rest:
-        rest = _replied_text(message, bot)
-    return command.lower(), rest
+    return command.lower(), text[first.length :]
 
 
 def _is_called(message: Message, bot: User) -> bool:
@@ -122,7 +120,21 @@ def _without(entities: list[MessageEntity], message: Message) -> str:
     return " ".join(units.decode("utf-16-le", "surrogatepass").split()).strip(" ,:;–—-")
 
 
-def _replied_text(message: Message, bot: User) -> str:
-    """Return what another person wrote, where somebody passes it on to the bot by replying to it."""
-    replied = message.reply_to_message
-    return words_of(replied).strip() if replied is not None and is_from_person(replied, bot) else ""
+def _said(text: str) -> str:
+    """Return a text without the space around it, and nothing where it has no word: signs alone ask nothing."""
+    return text.strip() if any(sign.isalnum() for sign in text) else ""
+
+
+def _passed_on(message: Message, bot: User) -> str:
+    """Return what another person wrote, where somebody passes it, or a part of it, on to the bot by replying to it."""
+    replied, elsewhere = message.reply_to_message, message.external_reply
+    if replied is not None:
+        theirs = is_from_person(replied, bot)
+    else:
+        author = getattr(elsewhere.origin, "sender_user", None) if elsewhere is not None else None
+        theirs = elsewhere is not None and not (author is not None and author.is_bot)
+    if not theirs:
+        return ""
+    if message.quote is not None:
+        return _said(message.quote.text)
+    return _said(words_of(replied)) if replied is not None else ""

@@ -7,14 +7,13 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from bot.blocks import pack
 from bot.conversation import TURNS, Conversation, quotes_of, sentences_quoted
 from bot.language import language_of
-from bot.render import View, more_blocks
-from bot.showing import show, typing
+from bot.render import View
+from bot.showing import show, show_more, typing
 from bot.texts import asks_for_more, counted, phrases_in, said_back
 from index.errors import QuestionError
-from index.types import Answer, Question, Span
+from index.types import Question, Span
 
 if TYPE_CHECKING:
     from bot.archive import Stored
@@ -27,6 +26,8 @@ log = logging.getLogger(__name__)
 async def answer(context: Context, asked: Asked, replacing: Stored | None = None) -> None:
     """Answer a question, or say in a word why not; an answer to the question before its edit is replaced in place."""
     desk = context.desk
+    if asked.question_id is not None:
+        desk.heard.note(asked.place.chat_id, asked.question_id, asked.text)
     before = await before_of(desk, asked, replacing)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
@@ -48,14 +49,14 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
         await _find_and_send(context, asked, before, language, replacing)
 
 
-async def ask_alone(context: Context, asked: Asked, stored: Stored) -> None:
-    """Ask an earlier question's words without what was said before them, and put the answer in its place."""
+async def ask_alone(context: Context, asked: Asked, stored: Stored, pressed: int) -> None:
+    """Ask an earlier question's words without what was said before them, in place of the message that was pressed."""
     if (refusal := over_limit(context.desk, asked, stored.language)) is not None:
         await context.desk.delivery.send(asked.place, refusal)
         return
     async with typing(context.bot, asked.place):
         outcome = await context.desk.ask(Question(stored.outcome.question.text))
-    await show(context, asked, outcome, stored.language, parent=None, replacing=stored)
+    await show(context, asked, outcome, stored.language, parent=None, replacing=stored, pressed=pressed)
 
 
 async def conversation_after(desk: Desk, before: Stored | None) -> Conversation:
@@ -111,10 +112,7 @@ async def _find_and_send(
 
 async def _show_more(context: Context, asked: Asked, before: Stored | None, language: str) -> None:
     """Show the further passages of the last answer."""
-    phrases = phrases_in(language)
     if before is None:
-        await context.desk.delivery.send(asked.place, [phrases.nothing_before])
-        return
-    more = more_blocks(before.outcome, phrases, View.OTHERS) if isinstance(before.outcome, Answer) else ()
-    for message in await context.desk.delivery.send(asked.place, pack(more) or [phrases.no_others]):
-        await context.desk.archive.attach(before.id, message.chat_id, message.message_id)
+        await context.desk.delivery.send(asked.place, [phrases_in(language).nothing_before])
+    else:
+        await show_more(context.desk, asked.place, before, View.OTHERS, language)

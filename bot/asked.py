@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.addressing import is_private, part_asked
+from bot.addressing import can_be_quoted, is_private, part_asked
 from bot.conversation import author_id, conversation_key, person_key, topic_of
 from bot.delivery import Place
 
@@ -42,11 +42,12 @@ class Asked:
         In groups the answer will be a reply to it, and of a long message only the part is taken that asks.
         """
         private = is_private(message)
-        part = None if private or not text else part_asked(text, message)
+        part = None if private or not text else part_asked(text)
+        quote = part if part is not None and can_be_quoted(part, message) else None
         replied, marked = message.reply_to_message, message.quote
         return cls(
             text=part or text,
-            place=Place(message.chat_id, topic_of(message), None if private else message.message_id, part),
+            place=Place(message.chat_id, topic_of(message), None if private else message.message_id, quote),
             private=private,
             person_id=author_id(message),
             client_language=message.from_user.language_code if message.from_user else None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import now_utc
+from bot.heard import Heard
 from bot.language import LANGUAGES
 from bot.limits import Limit
 
@@ -45,6 +46,7 @@ class Desk:
     clock: Callable[[], datetime] = now_utc
     moved: set[int] = field(default_factory=set)
     """Supergroups that allowed groups have become since the start."""
+    heard: Heard = field(default_factory=Heard)
     people: Limit = field(init=False)
     groups: Limit = field(init=False)
     apologies: Limit = field(init=False)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PASSWORD = re.compile(r"(?P<before>//[^/:]*:|[?&]password=)(?P<password>(?<=:).*(?=@)|(?<==)[^&#]*)", re.DOTALL)
-"""Whatever signs are in it; it may stand behind the question mark too."""
+_PASSWORD = re.compile(
+    r"(?P<before>//[^/:]*:|[?&]password=)(?P<password>(?<=:)(?:[^/?#]*|.*)(?=@)|(?<==)[^&#]*)", re.DOTALL
+)
+"""Whatever signs are in it, if need be those that part an address; it may stand behind the question mark too."""
 
 
 def passwords_in(address: str) -> list[str]:
@@ -13,6 +15,8 @@ def passwords_in(address: str) -> list[str]:
 
     >>> passwords_in("postgresql://bot:p@ss:w@host/db?password=hush&ssl=true")
     ['p@ss:w', 'hush']
+    >>> passwords_in("postgresql://bot:hush@host/db?application_name=me@home")
+    ['hush']
     """
     return [match["password"] for match in _PASSWORD.finditer(address) if match["password"]]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.blocks import Block, escape
+from bot.blocks import Block, escape, pack
 from bot.keyboards import answer_keyboard, with_examples
-from bot.render import View, render
+from bot.render import View, more_blocks, render
 from bot.texts import phrases_in
 from index.types import Answer
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.asked import Asked
     from bot.delivery import Place
     from bot.desk import Context, Desk
+    from bot.texts.phrases import Phrases
     from index.types import Outcome
 
 log = logging.getLogger(__name__)
@@ -35,39 +36,63 @@ TYPING_S = 4.0
 
 
 async def show(
-    context: Context, asked: Asked, outcome: Outcome, language: str, *, parent: str | None, replacing: Stored | None
+    context: Context,
+    asked: Asked,
+    outcome: Outcome,
+    language: str,
+    *,
+    parent: str | None,
+    replacing: Stored | None,
+    pressed: int | None = None,
 ) -> None:
     """Record an outcome and show it; recorded first, so that every button that is seen has something behind it.
 
-    What replaces an answer belongs to whoever that belonged to: another person may have pressed a button under it.
+    What takes the place of an answer is `replacing` it: because its question was edited, or because a button was
+    `pressed` under the message of this number, which may be another one than those that the answer was given in. In a
+    group it belongs to whoever that belonged to, since another person may have pressed. An edit of a question that the
+    conversation has left behind does not take the conversation back.
     """
     desk, place = context.desk, asked.place
+    keys = {asked.key, asked.person_key}
+    if replacing is not None and pressed is None:
+        keys = {key for key in keys if await _goes_on_from(desk, key, replacing.id)}
     answer_id = await desk.archive.record(
         outcome,
         chat_id=place.chat_id,
         thread_id=place.topic,
-        user_id=replacing.user_id if replacing else asked.person_id,
+        user_id=replacing.user_id if replacing and not asked.private else asked.person_id,
         language=language,
-        key=asked.key,
+        key=asked.key if asked.key in keys else None,
         parent=parent,
     )
-    if asked.key != asked.person_key:
-        await desk.archive.adopt(asked.person_key, answer_id)
+    for key in keys - {asked.key}:
+        await desk.archive.adopt(key, answer_id)
     examples = await examples_for(desk, outcome, language)
     keyboard = buttons(outcome, answer_id, language, context.bot, examples=examples, private=asked.private)
     echo = asked.text if asked.question_id is None and replacing is None else ""
     messages = laid_out(outcome, language, examples=examples, asked=echo)
-    old = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
+    own = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
+    old = own if pressed is None or pressed in own else [pressed]
     chat_id = place.chat_id
     for chat_id, message_id in await _put(desk, place, messages, keyboard, old):
         await desk.archive.attach(answer_id, chat_id, message_id)
-    if replacing is not None:
+    if replacing is not None and old is own:
         await desk.archive.supersede(replacing.id, answer_id, place.chat_id)
     if asked.question_id is not None and chat_id == place.chat_id:  # a group's number may have changed meanwhile
-        await desk.archive.remember_question(chat_id, asked.question_id, answer_id)
+        await desk.archive.remember(chat_id, asked.question_id, answer_id)
     log.info(
         "%s, score %.2f", "Answered" if isinstance(outcome, Answer) else "Said that it does not say", outcome.score
     )
+
+
+async def show_more(desk: Desk, place: Place, stored: Stored, view: View, language: str) -> None:
+    """Show the further quotes of an answer's view in messages of their own; say so where there are none."""
+    phrases = phrases_in(language)
+    more = tuple(more_blocks(stored.outcome, phrases, view)) if isinstance(stored.outcome, Answer) else ()
+    if more and stored.stale:
+        more += (_stale(phrases),)
+    for sent in await desk.delivery.send(place, pack(more) or [phrases.no_others]):
+        await desk.archive.remember(sent.chat_id, sent.message_id, stored.id)
 
 
 async def examples_for(desk: Desk, outcome: Outcome, language: str) -> tuple[str, ...]:
@@ -102,9 +127,18 @@ def laid_out(
     """Render an outcome, with its question where nobody wrote it, and with what introduces the buttons."""
     phrases = phrases_in(language)
     first = [Block(f"<i>{escape(asked)}</i>")] if asked else []
-    last = [Block(f"<i>{phrases.stale}</i>")] if stale else []
+    last = [_stale(phrases)] if stale else []
     last += [Block(phrases.instead)] if examples else []
     return render(outcome, phrases, view, before=first, after=last)
+
+
+def _stale(phrases: Phrases) -> Block:
+    return Block(f"<i>{phrases.stale}</i>")
+
+
+async def _goes_on_from(desk: Desk, key: str, answer_id: str) -> bool:
+    latest = await desk.archive.latest(key)
+    return latest is None or latest.id == answer_id
 
 
 @asynccontextmanager

@@ -48,7 +48,7 @@ def _heading(call: Call, stage: Stage) -> str:
 def _words(messages: list[Json], message_id: int) -> str:
     for message in messages:
         if message["message_id"] == message_id:
-            words = " ".join(message.get("text", message.get("caption", "(no words)")).split())
+            words = " ".join(str(message.get("text") or message.get("caption") or "(no words)").split())
             return words if len(words) <= 40 else f"{words[:40]}…"
     return "(a message that is gone)"
 

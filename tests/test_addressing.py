@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, MessageEntity, User
+from telegram import Chat, ExternalReplyInfo, Message, MessageEntity, MessageOriginUser, TextQuote, User
 
-from bot.addressing import LONG_UNITS, QUOTE_UNITS, is_from_person, part_asked, question_in
+from bot.addressing import LONG_UNITS, QUOTE_UNITS, can_be_quoted, is_from_person, part_asked, question_in
 
 NOW = datetime(2024, 5, 13, tzinfo=UTC)
 BOT = User(42, "Bot", True, username="Article_Bot")
@@ -33,6 +33,14 @@ def entities_in(text: str) -> list[MessageEntity]:
     return entities
 
 
+def formatted(text: str) -> Message:
+    entities = [MessageEntity(MessageEntity.BOLD, 0, len(text)), *entities_in(text)]
+    return Message(3, NOW, GROUP, from_user=ANNA, text=text, entities=entities)
+
+
+QUOTED = TextQuote("Kto?", 0)
+ELSEWHERE = ExternalReplyInfo(origin=MessageOriginUser(NOW, User(8, "Tom", False)))
+BY_A_BOT = ExternalReplyInfo(origin=MessageOriginUser(NOW, User(9, "Robo", True)))
 OURS = message("answer", author=BOT)
 THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
 
@@ -58,6 +66,16 @@ THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
         pytest.param(message("@article_bot"), "", id="a mention alone"),
         pytest.param(message("A kiedy?", reply_to_message=OURS), "A kiedy?", id="a reply"),
         pytest.param(message("A kiedy?", reply_to_message=THEIRS), None, id="a reply to somebody else"),
+        pytest.param(message("👍", reply_to_message=OURS), None, id="a sign is no question"),
+        pytest.param(message("👍", PRIVATE), "👍", id="but in private it waits for a word"),
+        pytest.param(
+            message("@article_bot ?", reply_to_message=THEIRS), "Kto zbudował latarnię?", id="pointing with ?"
+        ),
+        pytest.param(message("/ask ?", reply_to_message=THEIRS), "Kto zbudował latarnię?", id="pointing by command"),
+        pytest.param(message("@article_bot", reply_to_message=THEIRS, quote=QUOTED), "Kto?", id="passing a part on"),
+        pytest.param(message("@article_bot", quote=QUOTED, external_reply=ELSEWHERE), "Kto?", id="from another chat"),
+        pytest.param(message("@article_bot", quote=QUOTED, external_reply=BY_A_BOT), "", id="not a bot's words"),
+        pytest.param(formatted("/ask Kto?"), "Kto?", id="a command in bold"),
         pytest.param(captioned("Kto?"), None, id="words under a picture for the group"),
         pytest.param(captioned("Kto?", PRIVATE), "Kto?", id="in private words under a picture too"),
         pytest.param(captioned("/ask Kto?"), "Kto?", id="a command under a picture"),
@@ -105,17 +123,19 @@ TALK = "Byliśmy wczoraj nad morzem i było pięknie. " * 5
         pytest.param(f"{TALK}Kto zbudował latarnię?", "Kto zbudował latarnię?", id="the question in it"),
         pytest.param(f"Kiedy? {TALK}A kto? {TALK}", "A kto?", id="the last of two"),
         pytest.param(f"Powiedz nam. {TALK}", None, id="none with a question mark"),
-        pytest.param("🙂" * (QUOTE_UNITS // 2) + "?", None, id="longer than a quote may be"),
     ],
 )
-def test_a_long_message_is_answered_with_its_question_quoted(text: str, part: str | None) -> None:
-    assert part_asked(text, message(text)) == part
+def test_of_a_long_message_the_question_is_asked(text: str, part: str | None) -> None:
+    assert part_asked(text) == part
     assert part is None or len(text) > LONG_UNITS
 
 
-def test_what_is_quoted_stands_in_the_message_and_names_nobody() -> None:
+def test_what_is_quoted_stands_in_the_message_names_nobody_and_is_as_long_as_a_quote_may_be() -> None:
     sent = message(f"{TALK}@article_bot Kto zbudował latarnię?")
     asked = question_in(sent, BOT)
     assert asked is not None
-    assert part_asked(asked, sent) == "Kto zbudował latarnię?"
-    assert part_asked(f"{TALK}Kto inny?", sent) is None
+    assert part_asked(asked) == "Kto zbudował latarnię?"
+    assert can_be_quoted("Kto zbudował latarnię?", sent)
+    assert not can_be_quoted("Kto inny?", sent)
+    long = "🙂" * (QUOTE_UNITS // 2) + "?"
+    assert not can_be_quoted(long, message(long))

@@ -196,7 +196,7 @@ async def test_a_message_shows_the_newest_answer_that_was_put_there(archive: Arc
 async def test_a_question_leads_to_its_newest_answer_and_is_not_a_message_that_shows_it(archive: Archive) -> None:
     first, second = await record(archive), await record(archive, OTHER)
     for answer_id in (first, second):
-        await archive.remember_question(ANNA, 9, answer_id)
+        await archive.remember(ANNA, 9, answer_id)
     stored = await archive.answer_for_question(ANNA, 9)
     assert stored is not None
     assert (stored.id, stored.messages) == (second, ())
@@ -241,7 +241,7 @@ async def test_a_chain_is_what_an_answer_continues_oldest_first(archive: Archive
 async def test_forgetting_deletes_a_persons_answers_and_nobody_elses(archive: Archive) -> None:
     hers = [await record(archive), await record(archive, OTHER, chat=-5)]
     await archive.attach(hers[0], ANNA, 10)
-    await archive.remember_question(ANNA, 9, hers[0])
+    await archive.remember(ANNA, 9, hers[0])
     his = await record(archive, person=TOM, chat=-5, parent=hers[1])
     await archive.adopt(f"{ANNA}/0/{ANNA}", his)
     assert await archive.forget(ANNA) == 2
@@ -286,7 +286,7 @@ async def test_forgetting_a_groups_anonymous_admin_leaves_the_answers_of_its_mem
 async def test_what_was_asked_is_given_the_newer_answer_where_that_took_the_older_ones_place(archive: Archive) -> None:
     first, second = await record(archive), await record(archive, OTHER)
     for chat in (ANNA, -5):
-        await archive.remember_question(chat, 9, first)
+        await archive.remember(chat, 9, first)
     await archive.attach(first, ANNA, 10)
     await archive.supersede(first, second, ANNA)
     given = [await archive.answer_for_question(chat, 9) for chat in (ANNA, -5)]
@@ -300,7 +300,7 @@ async def test_what_is_forgotten_while_it_is_sent_stays_forgotten(archive: Archi
     answer_id = await record(archive)
     await archive.forget(ANNA)
     await archive.attach(answer_id, ANNA, 10)
-    await archive.remember_question(ANNA, 9, answer_id)
+    await archive.remember(ANNA, 9, answer_id)
     await archive.adopt("1/0/1", answer_id)
     assert await archive.find(ANNA, 10) is None
     assert await archive.latest("1/0/1") is None
@@ -325,6 +325,16 @@ async def test_what_is_older_than_it_may_be_kept_is_deleted(database_url: str, c
         await record(archive)
         assert await archive.get(old) is None
         assert await archive.get(young) is not None
+
+
+async def test_what_is_offered_anew_is_kept_as_long_as_what_is_new(database_url: str, clock: Clock) -> None:
+    async with opened(database_url, retention_days=30, clock=clock) as archive:
+        offered = await record(archive, once="example/pl/1")
+        clock.passes(days=29)
+        assert await record(archive, once="example/pl/1") == offered
+        clock.passes(days=2)
+        await archive.tidy()
+        assert await archive.get(offered) is not None
 
 
 async def test_without_a_limit_answers_are_kept_for_good(archive: Archive, clock: Clock) -> None:
@@ -370,7 +380,7 @@ async def test_a_supergroup_takes_over_the_conversations_of_its_group_and_not_th
     old, new = -7, -1007
     answer_id = await record(archive, chat=old)
     await archive.attach(answer_id, old, 10)
-    await archive.remember_question(old, 9, answer_id)
+    await archive.remember(old, 9, answer_id)
     in_thread = await record(archive, OTHER, chat=old, key=f"{old}/0/r3")
     elsewhere = await record(archive, chat=-77)
     for _ in range(2):

@@ -77,7 +77,7 @@ async def test_where_the_article_does_not_say_it_says_so_in_the_language_of_who_
         pytest.param("cześć!", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="a greeting"),
         pytest.param("dzięki", "Nie ma za co.", id="thanks"),
         pytest.param("długo " * 100, "To za długie jak na jedno pytanie.", id="too long"),
-        pytest.param("???", "Rozumiem tylko tekst.", id="no words"),
+        pytest.param("???", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="no words"),
     ],
 )
 async def test_what_is_no_question_gets_a_fitting_word(anna: Person, strangers: Chat, words: str, said: str) -> None:

@@ -96,7 +96,7 @@ async def test_a_link_opened_days_later_is_what_the_next_question_goes_on_from(
     from datetime import timedelta
 
     from bot import app
-    from bot.desk import now_utc
+    from bot.clock import now_utc
 
     query = await anna.presses(await asked(bot, anna), "Udostępnij")
     await bot.stop()
@@ -197,3 +197,50 @@ async def test_of_somebody_who_only_opened_an_answer_that_is_forgotten(bot: Serv
         "Done: 0 answers and their questions are deleted. I keep nothing else about you.",
         "I keep nothing about you, so there is nothing to delete.",
     ]
+
+
+async def test_only_the_copy_changes_under_which_somebody_asks_the_words_alone(
+    bot: Served, anna: Person, tom: Person
+) -> None:
+    await asked(bot, anna)
+    anna.writes("A czemu?")
+    await bot.said(2)
+    query = await anna.presses(bot.telegram.journal.of("sendMessage")[1].result, "Udostępnij")
+    for number in (3, 4):
+        tom.starts(query)
+        await bot.said(number)
+    copy = bot.telegram.journal.of("sendMessage")[3].result
+    await tom.presses(copy, "Tylko te słowa")
+    await asked(bot, tom, "/help")  # which waits until the press is done with
+    assert [entry.parameters["message_id"] for entry in bot.telegram.journal.of("editMessageText")] == [
+        copy["message_id"]
+    ]
+    assert bot.telegram.journal.of("deleteMessage") == []
+    tom.writes("/forget")
+    assert (await bot.said(6))[5].startswith("Done: 1 answer")
+
+
+async def test_a_press_that_comes_when_another_answer_stands_there_changes_nothing(bot: Served, anna: Person) -> None:
+    await asked(bot, anna)
+    question = anna.writes("A czemu?")
+    await bot.said(2)
+    seen = bot.telegram.journal.of("sendMessage")[1].result
+    await anna.presses(seen, "Tylko te słowa")
+    await anna.presses(seen, "Tylko te słowa")
+    anna.edits(question, "Skąd jest nowa lampa?")
+    await anna.presses(seen, "Kontekst")
+    await asked(bot, anna, "/help")  # which waits until all is done with
+    changes = [entry.result["text"] for entry in bot.telegram.journal.of("editMessageText")]
+    assert len(changes) == 2
+    assert "Nowa lampa" in changes[1]
+    assert len(bot.telegram.journal.of("sendMessage")) == 3
+
+
+async def test_to_mend_an_earlier_question_does_not_take_the_conversation_back(bot: Served, anna: Person) -> None:
+    first = anna.writes("Kto włonczył latarnię?")
+    await bot.said(1)
+    await asked(bot, anna)
+    anna.edits(first, "Kto włączył latarnię?")
+    await bot.telegram.journal.until(lambda journal: journal.of("editMessageText"))
+    await asked(bot, anna, "A kto zapłacił?")
+    assert [turn.question for turn in bot.engine.asked[-1].context][-1] == QUESTION

@@ -91,21 +91,22 @@ class Archive(Reading):
         await self.tidy()
         async with self._writing() as connection:
             values["article_id"] = await self._store(connection, article)
-            known = self._insert(answers).values(values).on_conflict_do_nothing(index_elements=["once"])
-            answer_id: str | None = await connection.scalar(known.returning(answers.c.id))
-            if answer_id is None:
-                same = select(answers.c.id).where(answers.c.once == values["once"])
-                answer_id = (await connection.execute(same)).scalar_one()
+            again = {"created": values["created"]}  # what is offered anew is kept as long as what is new
+            known = self._insert(answers).values(values).on_conflict_do_update(index_elements=["once"], set_=again)
+            answer_id: str = (await connection.execute(known.returning(answers.c.id))).scalar_one()
             if key is not None:
                 await self._point(connection, key, answer_id)
         return answer_id
 
     async def attach(self, answer_id: str, chat_id: int, message_id: int) -> None:
-        """Say that a message shows an answer, instead of any that it showed before."""
+        """Say that an answer was given in a message, instead of any before: it changes and goes with the answer."""
         await self._note(answer_id, chat_id, message_id, asks=False)
 
-    async def remember_question(self, chat_id: int, message_id: int, answer_id: str) -> None:
-        """Say which answer was given to a message, instead of any that was given before."""
+    async def remember(self, chat_id: int, message_id: int, answer_id: str) -> None:
+        """Say which answer a reply to a message goes on from, instead of any before: a question, a copy, more of it.
+
+        Unlike one that is attached, the message stays as it is when the answer is given anew.
+        """
         await self._note(answer_id, chat_id, message_id, asks=True)
 
     async def supersede(self, old_id: str, answer_id: str, chat_id: int) -> None:

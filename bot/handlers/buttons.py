@@ -12,11 +12,10 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.answering import answer, ask_alone
 from bot.asked import Asked
-from bot.blocks import pack
 from bot.delivery import Place
 from bot.keyboards import EXAMPLE, ONLY_WORDS
-from bot.render import View, more_blocks
-from bot.showing import buttons, laid_out
+from bot.render import View
+from bot.showing import buttons, laid_out, show_more
 from bot.texts import counted, phrases_in
 from index.types import Answer
 
@@ -42,6 +41,10 @@ async def pressed(update: Update, context: Context) -> None:
         await _acknowledge(query, phrases_in(query.from_user.language_code or "").expired)
         return
     desk, person = context.desk, query.from_user.id
+    shown = await desk.archive.find(message.chat_id, message.message_id)
+    if shown is not None and shown.id != stored.id:  # another answer has taken its place since the button was pressed
+        await _acknowledge(query)
+        return
     turns = action in set(View)
     if turns and person not in desk.settings.admins and not desk.presses.take(person):
         wait = ceil(desk.presses.wait(person))
@@ -51,7 +54,7 @@ async def pressed(update: Update, context: Context) -> None:
     if action == ONLY_WORDS:
         text = stored.outcome.question.text
         asked = Asked.from_button(text, message, query.from_user, context.desk.clock())
-        await ask_alone(context, asked, stored)
+        await ask_alone(context, asked, stored, message.message_id)
     elif turns:
         await _turn(context, message, stored, View(action))
 
@@ -59,7 +62,8 @@ async def pressed(update: Update, context: Context) -> None:
 async def _turn(context: Context, message: Message, stored: Stored, view: View) -> None:
     """Show another view in place; below, where the message would grow too long for one."""
     outcome, language = stored.outcome, stored.language
-    echo = outcome.question.text if (message.text or "").startswith(outcome.question.text) else ""
+    asked = outcome.question.text
+    echo = asked if f"{message.text or ''}\n\n".startswith(f"{asked}\n\n") else ""
     pages = laid_out(outcome, language, view=view, asked=echo, stale=stored.stale)
     private = message.chat.type == "private"
     keyboard = buttons(outcome, stored.id, language, context.bot, examples=(), private=private, view=view)
@@ -67,9 +71,8 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
         await context.desk.delivery.edit(message.chat_id, message.message_id, pages[0], keyboard)
     elif isinstance(outcome, Answer):
         topic = message.message_thread_id if message.is_topic_message else None
-        more = pack(more_blocks(outcome, phrases_in(language), view))
-        for sent in await context.desk.delivery.send(Place(message.chat_id, topic, message.message_id), more):
-            await context.desk.archive.attach(stored.id, sent.chat_id, sent.message_id)
+        place = Place(message.chat_id, topic, message.message_id)
+        await show_more(context.desk, place, stored, view, language)
 
 
 def _label(message: Message, data: str) -> str:

@@ -16,16 +16,24 @@ if TYPE_CHECKING:
 
 
 async def edited(update: Update, context: Context) -> None:
-    """Answer the new words in the place of the old answer; Telegram also reports edits that change no word."""
+    """Answer the new words in the place of the old answer.
+
+    Telegram also reports edits that change no word, such as the first reaction to a message, whenever that comes.
+    """
     message = update.edited_message
     if message is None or not is_from_person(message, context.bot.bot):
         return
     text = question_in(message, context.bot.bot)
     if not text:
         return
-    stored = await context.desk.archive.answer_for_question(message.chat_id, message.message_id)
-    asked = Asked.from_message(text, message)
-    if stored is None or stored.outcome.question.text != asked.text:
+    desk, asked = context.desk, Asked.from_message(text, message)
+    stored = await desk.archive.answer_for_question(message.chat_id, message.message_id)
+    if stored is not None:
+        changed = stored.outcome.question.text != asked.text
+    else:
+        said_before = desk.heard.was(message.chat_id, message.message_id, asked.text)
+        changed = not said_before if said_before is not None else desk.clock() - message.date <= desk.settings.backlog
+    if changed:
         await answer(context, asked, replacing=stored)
 
 

@@ -35,21 +35,21 @@ async def open_shared(update: Update, context: Context, answer_id: str) -> None:
     asked = stored.outcome.question.text
     html = laid_out(stored.outcome, stored.language, examples=examples, asked=asked, stale=stored.stale)
     for sent in await desk.delivery.send(place, html, keyboard):
-        await desk.archive.attach(stored.id, sent.chat_id, sent.message_id)
+        await desk.archive.remember(sent.chat_id, sent.message_id, stored.id)
     await desk.archive.adopt(person_key(message), stored.id)
 
 
 async def posted(update: Update, context: Context) -> None:
     """Note which answer somebody posted here through the bot, so that a reply to it can go on from there.
 
-    It counts as a question: the message is that person's, and not the bot's own to be changed or taken back.
+    The message is that person's, and not the bot's own to be changed or taken back.
     """
     message = update.message
     if message is None or message.via_bot is None or message.via_bot.id != context.bot.id:
         return
     answer_id = _linked(message, context.bot.username)
     if answer_id is not None:
-        await context.desk.archive.remember_question(message.chat_id, message.message_id, answer_id)
+        await context.desk.archive.remember(message.chat_id, message.message_id, answer_id)
 
 
 def _linked(message: Message, username: str) -> str | None:
