@@ -49,7 +49,7 @@ eval: $(VENV)/installed ## measure the answers on the development questions
 install: $(VENV)/installed ## install, and nothing more
 
 clean: ## remove what make made
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist reports
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) …"

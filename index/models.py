@@ -51,7 +51,7 @@ def quiet_loading() -> Iterator[None]:
 def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Path:
     """Return a checkpoint folder for `embedded`, a local folder, or a hub name such as `intfloat/multilingual-e5-base`.
 
-    The embedded model is unpacked into `cache` once (235 MB, about five seconds, `progress(done, total)` is told); a
+    The embedded model is unpacked into `cache` once (240 MB, some ten seconds, `progress(done, total)` is told); a
     damaged copy is noticed and unpacked again.
 
     Raises:
