@@ -116,6 +116,23 @@ def test_a_question_that_says_too_little_is_understood_through_the_last_one() ->
     assert outcome.quotes[0].paragraph == 1
 
 
+def test_a_question_of_few_words_stays_near_what_was_told_last() -> None:
+    rivals = (
+        "Szkoła w Toruniu czeka na remont.\n\nLipy rosną w parku.\n\nMost stoi.\n\nSzkoła w Gdyni czeka na dyrektora."
+    )
+    asked = answerer(rivals, calibration=Calibration(dense_weight=0.0))
+    places = split_paragraphs(rivals)
+    for told, words, number in (
+        ((), "Na co czeka szkoła?", 0),
+        ((places[3],), "Na co czeka szkoła?", 3),
+        ((places[2],), "Na co czeka szkoła?", 3),
+        ((places[2],), "Na co w tym roku czeka szkoła?", 0),
+    ):
+        outcome = asked.answer(Question(words, (Turn("Co z tym?", told),)))
+        assert isinstance(outcome, Answer)
+        assert outcome.quotes[0].paragraph == number
+
+
 def test_a_question_may_ask_on_from_one_that_asked_on_itself() -> None:
     asked = answerer(TOWN)
     standing = Turn("Kto zbudował most: firma z Torunia?")
