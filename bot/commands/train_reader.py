@@ -25,7 +25,7 @@ def train_reader(
     frozen: Annotated[
         int, typer.Option(min=0, max=12, help="Lower layers that stay as they came; fewer take longer.")
     ] = 4,
-    seed: Annotated[int, typer.Option(help="The same seed and number of steps give the same weights.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same lessons.")] = 0,
     dictionary: Annotated[
         list[str] | None,
         typer.Option(metavar="LANGUAGE=FILE", help="A dictd file that translates words of a language; repeatable."),
@@ -33,7 +33,7 @@ def train_reader(
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A reader's folder, whose weights are trained further.")
     ] = None,
-    teacher: Annotated[
+    labeller: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="A reader's folder; it answers unlabelled.jsonl.gz, to be trained on too."),
     ] = None,
@@ -67,15 +67,17 @@ def train_reader(
         data,
         open_settings(cache=cache).cache,
         _by_language(dictionary or ()),
-        teacher=teacher,
+        labeller=labeller,
         published=published,
         known=known,
     )
     if pack is not None:
-        for option, given in (("--start", start), ("--teacher", teacher)):
+        for option, given in (("--start", start), ("--labeller", labeller)):
             if given is not None:
                 raise typer.BadParameter(
-                    "nothing is trained yet with --pack: say it to python -m index.training.fit", param_hint=option
+                    "nothing is trained yet with --pack: say it to python -m index.training.fit, which takes --start, and "
+                    "--teacher for what nobody has answered",
+                    param_hint=option,
                 )
         with progress() as bar:
             path = pack_lessons(lessons, out, pack, seed, lambda drawn: bar("Drawing", drawn, pack))

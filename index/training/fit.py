@@ -74,7 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("pack", type=Path, help="what article-bot train-reader --pack wrote")
     parser.add_argument("out", type=Path, help="the folder where checkpoints, weights and their report go")
     parser.add_argument("--start", type=Path, help="a reader's folder, whose weights are trained further")
-    parser.add_argument("--teacher", type=Path, action="append", default=[], help="one to be imitated; repeatable")
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        action="append",
+        default=[],
+        help="one whose answers are learnt beside what is marked (distillation); repeatable",
+    )
     for name, value in asdict(plan).items():
         kind = int if value is None else type(value)
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value, help=f"{value} unless given")

@@ -35,7 +35,7 @@ MESSAGE_COPIES = 2
 """Texts that each message of small talk is said to."""
 
 SURE = 4.0
-"""The margin, in logits, from which a teacher's reading counts as an answer."""
+"""The margin, in logits, from which a labeller's reading counts as an answer."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Lessons:
 
     `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`, and, for questions that nobody has answered,
     `unlabelled.jsonl.gz` and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files
-    that translate its words; `teacher` is a reader's folder, which first answers those questions, of which those are
+    that translate its words; `labeller` is a reader's folder, which first answers those questions, of which those are
     learnt from that it is sure of. What was written for this project is always learnt from; `published` is how many
     times as often as else everything else is, and so are the first `known` of the texts that were written, for a
     training that goes on from one that has had them.
@@ -53,7 +53,7 @@ class Lessons:
     data: Path
     cache: Path
     dictionaries: Mapping[str, Sequence[Path]] = field(default_factory=dict)
-    teacher: Path | None = None
+    labeller: Path | None = None
     published: float = 1.0
     known: int = 0
     recipe: Recipe = field(default_factory=Recipe)
@@ -70,8 +70,8 @@ class Lessons:
         import torch
 
         paragraphs = training_paragraphs(self.data, random)
-        if self.teacher is not None:
-            paragraphs += labelled_paragraphs(self.data, self.teacher, self.cache, out)
+        if self.labeller is not None:
+            paragraphs += labelled_paragraphs(self.data, self.labeller, self.cache, out)
         if unlabelled:
             paragraphs += unlabelled_paragraphs(self.data)
         sources = {KNOWN, *(p.source for p in paragraphs)}
@@ -98,7 +98,7 @@ class Lessons:
             "published": self.published,
             "known": self.known,
             "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
-            "teacher": self.teacher.name if self.teacher else None,
+            "labeller": self.labeller.name if self.labeller else None,
         }
 
 
@@ -116,13 +116,13 @@ def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
     return [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
 
 
-def labelled_paragraphs(data: Path, teacher: Path, cache: Path, out: Path) -> list[Paragraph]:
-    """Let the teacher answer the unlabelled questions, once: what it was sure of stays in `out`. Blocks for minutes."""
+def labelled_paragraphs(data: Path, labeller: Path, cache: Path, out: Path) -> list[Paragraph]:
+    """Let the labeller answer the unlabelled questions, once: what it is sure of stays in `out`. Blocks for minutes."""
     path = out / "labelled.jsonl.gz"
     if not path.exists():
         unlabelled = unlabelled_paragraphs(data)
         encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
-        reader, _ = open_reader(str(teacher), encoder, cache)
+        reader, _ = open_reader(str(labeller), encoder, cache)
         out.mkdir(parents=True, exist_ok=True)
         write_paragraphs(label(reader, unlabelled, SURE), path)
     return read_paragraphs(path)
