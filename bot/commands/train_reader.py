@@ -75,8 +75,8 @@ def train_reader(
         for option, given in (("--start", start), ("--labeller", labeller)):
             if given is not None:
                 raise typer.BadParameter(
-                    "nothing is trained yet with --pack: say it to python -m index.training.fit, which takes --start, and "
-                    "--teacher for what nobody has answered",
+                    "nothing is trained yet with --pack: say it to python -m index.training.fit, which takes --start, "
+                    "and --teacher for what nobody has answered",
                     param_hint=option,
                 )
         with progress() as bar:
