@@ -14,8 +14,8 @@ from bot.delivery import Delivery
 from bot.desk import Context, Desk, desk_of
 from bot.flood import RateLimiter
 from bot.handlers import buttons, commands, edits, errors, gate, group, guest, inline, private, sharing
-from bot.language import load_identifier
 from bot.processor import ChatOrder
+from index.languages import load_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

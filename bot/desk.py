@@ -13,8 +13,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import now_utc
 from bot.heard import Heard
-from bot.language import LANGUAGES
 from bot.limits import Limit
+from index.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from index.languages import LANGUAGES, chances_of
 
-LANGUAGES = ("pl", "en", "uk", "ru", "de")
 OTHERS = "en"
 """What people whose language the bot does not speak are answered in."""
 
@@ -41,7 +37,7 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     words = _WORD.findall(_NO_WORDS.sub(" ", text))
     if not words:
         return before or (own if own in LANGUAGES else OTHERS)
-    chances = _chances(" ".join(words))
+    chances = chances_of(" ".join(words))
     together = sum(chances[language] for language in LANGUAGES)
     best = max(LANGUAGES, key=lambda language: chances[language])
     doubtful = own not in (*LANGUAGES, "") or len(words) > FEW
@@ -54,16 +50,3 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     if own in LANGUAGES and (len(words) <= max(SURE) or chances[own] > POSSIBLE * together):
         return own
     return before or (best if len(words) > 1 else OTHERS)
-
-
-@cache
-def load_identifier() -> object:
-    """Load the model that tells languages, once; blocks for about a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def _chances(words: str) -> Mapping[str, float]:
-    """Return a probability for each of the languages that the model knows."""
-    return dict(load_identifier().rank(words))  # type: ignore[attr-defined]

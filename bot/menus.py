@@ -11,8 +11,9 @@ from telegram.error import TelegramError
 
 from bot.card import title_of
 from bot.handlers.commands import described
-from bot.language import LANGUAGES, OTHERS
+from bot.language import OTHERS
 from bot.texts import phrases_in
+from index.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from telegram import Bot

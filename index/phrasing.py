@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.lexical import languages_of
+from index.languages import languages_of
 from index.templates import BEFORE_TIME, IN_YEAR, ON_DAY, PART_OF_DAY, WHEN, WHO, WHO_IS, WORDS_OF
 from index.types import Span
 

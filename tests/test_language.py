@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language import LANGUAGES, language_of
+from bot.language import language_of
+from index.languages import LANGUAGES
 
 MESSAGES = {
     "pl": """Kto towarzyszył Kimowi?|kto towarzyszyl kimowi|A kiedy?|kiedy przyjechal|Dlaczego?|Kto tak twierdzi?

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.lexical import LexicalIndex, fold, forms_of, languages_of, words_of
+from index.languages import languages_of
+from index.lexical import LexicalIndex, fold, forms_of, words_of
 
 TEXTS = [
     "Marszałek pojechał z Kimem obejrzeć samoloty.",

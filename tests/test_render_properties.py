@@ -16,10 +16,10 @@ pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the 
 from bot.blocks import pack
 from bot.card import article_blocks
 from bot.keyboards import answer_keyboard, with_examples
-from bot.language import LANGUAGES
 from bot.render import View
 from bot.showing import laid_out
 from bot.texts import phrases_in
+from index.languages import LANGUAGES
 from index.types import Answer, Article, Question, Turn
 from tests.fakes import WordEngine
 from tests.telegram.contents import check_text

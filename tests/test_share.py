@@ -14,8 +14,8 @@ from telegram import User
 pytest.importorskip("tdjson", reason="Telegram's own parser says what a message is")
 
 from bot.archive import Stored
-from bot.language import LANGUAGES
 from bot.share import as_result, shared_message
+from index.languages import LANGUAGES
 from index.types import Answer, Article, NoAnswer, Question, Quote, Span
 from tests.fakes import WordEngine, lighthouse
 from tests.outcomes import anything, articles, outcomes

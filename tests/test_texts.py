@@ -10,9 +10,9 @@ from babel import Locale
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.handlers.commands import described
-from bot.language import LANGUAGES
 from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, phrases_in, said_back
 from bot.texts.phrases import Phrases
+from index.languages import LANGUAGES
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the HTML")
 

@@ -13,9 +13,10 @@ from bot.blocks import escape, pack
 from bot.card import article_blocks, title_of
 from bot.delivery import Place
 from bot.keyboards import with_examples
-from bot.language import LANGUAGES, OTHERS
+from bot.language import OTHERS
 from bot.showing import typing
 from bot.texts import counted, phrases_in
+from index.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

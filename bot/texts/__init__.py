@@ -10,8 +10,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.language import LANGUAGES, OTHERS
+from bot.language import OTHERS
 from bot.texts import de, en, pl, ru, uk
+from index.languages import LANGUAGES
 from index.lexical import fold
 
 if TYPE_CHECKING:
