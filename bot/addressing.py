@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import MessageEntity
+from telegram import MessageEntity, MessageOriginUser
 from telegram.constants import ChatType
 
 from bot.blocks import utf16_units
@@ -53,7 +53,7 @@ def question_in(message: Message, bot: User) -> str | None:
         return (_said(rest) or _passed_on(message, bot)) if command == COMMAND else None
     if is_private(message) and message.guest_query_id is None:
         return text.strip()
-    mentions = [entity for entity in _entities(message) if _names(entity, message, bot)]
+    mentions = [entity for entity, words in _entities(message).items() if _names(entity, words, bot)]
     if mentions:
         return _said(_without(mentions, message)) or _passed_on(message, bot)
     replied = message.reply_to_message
@@ -74,7 +74,8 @@ def part_asked(asked: str) -> str | None:
     if utf16_units(asked) <= LONG_UNITS:
         return None
     sentences = (asked[span.start : span.end] for span in split_sentences(asked))
-    return next((sentence for sentence in reversed(list(sentences)) if "?" in sentence), None)
+    asking = [sentence for sentence in sentences if "?" in sentence]
+    return asking[-1] if asking else None
 
 
 def can_be_quoted(part: str, message: Message) -> bool:
@@ -85,13 +86,12 @@ def can_be_quoted(part: str, message: Message) -> bool:
 def _command(message: Message, bot: User) -> tuple[str | None, str]:
     """Return the command that a message begins with and what follows it; an empty command is meant for another bot."""
     text = words_of(message)
-    first = next((e for e in _entities(message) if e.type == MessageEntity.BOT_COMMAND and e.offset == 0), None)
-    if first is None:
-        return None, text
-    command, _, name = _entities(message)[first][1:].partition("@")
-    if name and name.lower() != (bot.username or "").lower():
-        return "", text
-    return command.lower(), text[first.length :]
+    for entity, words in _entities(message).items():
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+            command, _, name = words[1:].partition("@")
+            another = name and name.lower() != (bot.username or "").lower()
+            return ("", text) if another else (command.lower(), text[len(words) :])
+    return None, text
 
 
 def _is_called(message: Message, bot: User) -> bool:
@@ -100,11 +100,11 @@ def _is_called(message: Message, bot: User) -> bool:
     return bool(command) and words_of(message).startswith(f"/{command}@")
 
 
-def _names(entity: MessageEntity, message: Message, bot: User) -> bool:
+def _names(entity: MessageEntity, words: str, bot: User) -> bool:
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == bot.id
     name = f"@{bot.username}".lower()
-    return entity.type == MessageEntity.MENTION and _entities(message)[entity].lower() == name
+    return entity.type == MessageEntity.MENTION and words.lower() == name
 
 
 def _entities(message: Message) -> dict[MessageEntity, str]:
@@ -131,8 +131,8 @@ def _passed_on(message: Message, bot: User) -> str:
     if replied is not None:
         theirs = is_from_person(replied, bot)
     else:
-        author = getattr(elsewhere.origin, "sender_user", None) if elsewhere is not None else None
-        theirs = elsewhere is not None and not (author is not None and author.is_bot)
+        origin = elsewhere.origin if elsewhere is not None else None
+        theirs = not (isinstance(origin, MessageOriginUser) and origin.sender_user.is_bot)
     if not theirs:
         return ""
     if message.quote is not None:

@@ -72,11 +72,11 @@ async def show(
     echo = asked.text if asked.question_id is None and replacing is None else ""
     messages = laid_out(outcome, language, examples=examples, asked=echo)
     own = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
-    old = own if pressed is None or pressed in own else [pressed]
+    copy = [pressed] if pressed is not None and pressed not in own else []
     chat_id = place.chat_id
-    for chat_id, message_id in await _put(desk, place, messages, keyboard, old):
+    for chat_id, message_id in await _put(desk, place, messages, keyboard, copy or own):
         await desk.archive.attach(answer_id, chat_id, message_id)
-    if replacing is not None and old is own:
+    if replacing is not None and not copy:
         await desk.archive.supersede(replacing.id, answer_id, place.chat_id)
     if asked.question_id is not None and chat_id == place.chat_id:  # a group's number may have changed meanwhile
         await desk.archive.remember(chat_id, asked.question_id, answer_id)

@@ -41,8 +41,6 @@ When this was chosen, with the sentence that was quoted last taken as marked, it
 the place meant more often; twice as much began to drag answers there. The sentence as words of the question lost every
 fourth.
 """
-
-
 FEW_WORDS = 4
 """A question of no more words says little by itself."""
 NEAR_TOLD = 1.0

@@ -41,9 +41,9 @@ async def pressed(update: Update, context: Context) -> None:
         await _acknowledge(query, phrases_in(query.from_user.language_code or "").expired)
         return
     desk, person = context.desk, query.from_user.id
-    shown = await desk.archive.find(message.chat_id, message.message_id)
-    if shown is not None and shown.id != stored.id:  # another answer has taken its place since the button was pressed
-        await _acknowledge(query)
+    place = (message.chat_id, message.message_id)
+    if place not in stored.messages and await desk.archive.find(*place) is not None:
+        await _acknowledge(query)  # another answer has taken its place since the button was pressed
         return
     turns = action in set(View)
     if turns and person not in desk.settings.admins and not desk.presses.take(person):

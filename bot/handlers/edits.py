@@ -29,11 +29,12 @@ async def edited(update: Update, context: Context) -> None:
     desk, asked = context.desk, Asked.from_message(text, message)
     stored = await desk.archive.answer_for_question(message.chat_id, message.message_id)
     if stored is not None:
-        changed = stored.outcome.question.text != asked.text
-    else:
-        said_before = desk.heard.was(message.chat_id, message.message_id, asked.text)
-        changed = not said_before if said_before is not None else desk.clock() - message.date <= desk.settings.backlog
-    if changed:
+        same = stored.outcome.question.text == asked.text
+    elif (heard := desk.heard.was(message.chat_id, message.message_id, asked.text)) is not None:
+        same = heard
+    else:  # heard before the bot was started, if at all
+        same = desk.clock() - message.date > desk.settings.backlog
+    if not same:
         await answer(context, asked, replacing=stored)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
@@ -12,7 +12,6 @@ from babel.numbers import format_decimal
 
 from bot.language import OTHERS
 from bot.texts import de, en, pl, ru, uk
-from index.languages import LANGUAGES
 from index.lexical import fold
 
 if TYPE_CHECKING:
@@ -26,6 +25,13 @@ PHRASES: dict[str, Phrases] = {
     "de": de.PHRASES,
 }
 _NOT_WORDS = re.compile(r"[\W_]+")
+_KINDS = {
+    fold(words): kind
+    for kind in ("greetings", "thank_yous", "goodbyes", "mores")
+    for phrases in PHRASES.values()
+    for words in getattr(phrases, kind)
+}
+"""What kind of small talk a whole message is, by its words without diacritics."""
 
 
 def phrases_in(language: str) -> Phrases:
@@ -70,7 +76,7 @@ def plain(text: str) -> str:
 
 def is_greeting(text: str) -> bool:
     """Tell whether a whole message is a greeting in any of the languages."""
-    return _is_one_of(text, "greetings")
+    return _kind_of(text) == "greetings"
 
 
 def said_back(text: str, phrases: Phrases) -> str | None:
@@ -79,18 +85,15 @@ def said_back(text: str, phrases: Phrases) -> str | None:
     >>> said_back("Dziekuje!", phrases_in("en"))
     'You are welcome. Feel free to ask more.'
     """
-    if is_greeting(text):
-        return phrases.greeting
-    if _is_one_of(text, "thank_yous"):
-        return phrases.thanks
-    return phrases.goodbye if _is_one_of(text, "goodbyes") else None
+    answers = {"greetings": phrases.greeting, "thank_yous": phrases.thanks, "goodbyes": phrases.goodbye}
+    return answers.get(_kind_of(text))
 
 
 def asks_for_more(text: str) -> bool:
     """Tell whether a whole message asks for more of what was just shown, in any of the languages."""
-    return _is_one_of(text, "mores")
+    return _kind_of(text) == "mores"
 
 
-def _is_one_of(text: str, name: Literal["greetings", "thank_yous", "goodbyes", "mores"]) -> bool:
-    said = fold(plain(text))
-    return any(said in map(fold, getattr(PHRASES[language], name)) for language in LANGUAGES)
+def _kind_of(text: str) -> str:
+    """Return the name of the phrases that a whole message is one of; empty for any other message."""
+    return _KINDS.get(fold(plain(text)), "")
