@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from cachetools import LRUCache
 
 REMEMBERED = 10_000
 """Messages; of an older one nothing is known."""
@@ -12,14 +12,11 @@ class Heard:
     """Keeps a number for the words of a message and never the words, which their author may want to be forgotten."""
 
     def __init__(self) -> None:
-        self._words: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._words: LRUCache[tuple[int, int], int] = LRUCache(REMEMBERED)
 
     def note(self, chat_id: int, message_id: int, words: str) -> None:
         """Take down what a message says now."""
         self._words[chat_id, message_id] = hash(words)
-        self._words.move_to_end((chat_id, message_id))
-        if len(self._words) > REMEMBERED:
-            self._words.popitem(last=False)
 
     def was(self, chat_id: int, message_id: int, words: str) -> bool | None:
         """Tell whether a message said the same when it was heard last; None where nothing is known of it."""

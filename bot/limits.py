@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -31,7 +32,7 @@ class Limit:
         self.per_minute = per_minute
         self.burst = max(1.0, per_minute / 2 if burst is None else burst)
         self._clock = clock
-        self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
+        self._buckets: LRUCache[Hashable, _Bucket] = LRUCache(REMEMBERED)
 
     def take(self, owner: Hashable) -> bool:
         """Take a token; False where there is none."""
@@ -58,9 +59,6 @@ class Limit:
     def _fill(self, owner: Hashable) -> _Bucket:
         now = self._clock()
         bucket = self._buckets.setdefault(owner, _Bucket(self.burst, now))
-        self._buckets.move_to_end(owner)
         bucket.tokens = min(self.burst, bucket.tokens + max(0.0, now - bucket.filled) * self.per_minute / 60)
         bucket.filled = now
-        if len(self._buckets) > REMEMBERED:
-            self._buckets.popitem(last=False)
         return bucket

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
@@ -29,7 +29,7 @@ class ChatOrder(BaseUpdateProcessor):
     def __init__(self, seen: Callable[[int], Awaitable[bool]]) -> None:
         super().__init__(CONCURRENT)
         self._seen = seen
-        self._recent: OrderedDict[int, None] = OrderedDict()
+        self._recent: LRUCache[int, None] = LRUCache(REMEMBERED)
         self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -58,8 +58,6 @@ class ChatOrder(BaseUpdateProcessor):
         if update_id in self._recent:
             return False
         self._recent[update_id] = None
-        if len(self._recent) > REMEMBERED:
-            self._recent.popitem(last=False)
         return not await self._seen(update_id)
 
     @asynccontextmanager

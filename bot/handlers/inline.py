@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 from telegram.ext import InlineQueryHandler
@@ -47,7 +47,7 @@ class Inline:
     def __init__(self, pause_s: float = PAUSE_S) -> None:
         self._pause_s = pause_s
         self._typing: dict[int, asyncio.Event] = {}
-        self._outcomes: OrderedDict[str, Outcome] = OrderedDict()
+        self._outcomes: LRUCache[str, Outcome] = LRUCache(REMEMBERED)
         self._limit = Limit(ASKED_PER_MINUTE)
 
     async def typed(self, update: Update, context: Context) -> None:
@@ -123,9 +123,6 @@ class Inline:
                 self._outcomes[words] = await desk.ask(Question(text))
             except QuestionError:
                 return None
-            if len(self._outcomes) > REMEMBERED:
-                self._outcomes.popitem(last=False)
-        self._outcomes.move_to_end(words)
         return replace(self._outcomes[words], question=Question(text))
 
 
