@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+
+from index.words import can_open, whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,7 +166,7 @@ def _best_spans(
     scores = np.where(allowed, scores, -np.inf)
     # A token may begin with the space before its word, so its last code point tells the sentence.
     sentences = np.array([bisect_right(begun, max(a, b - 1)) - 1 for a, b in offsets[first:last]])
-    opening = np.array([_can_open(text, a, b) for a, b in offsets[first:last]])
+    opening = np.array([can_open(text, a, b) for a, b in offsets[first:last]])
     for sentence in np.unique(sentences[opening]).tolist():
         rows = np.flatnonzero((sentences == sentence) & opening)
         row, end = np.unravel_index(int(scores[rows].argmax()), (len(rows), scores.shape[1]))
@@ -178,45 +179,3 @@ def _log_sum(scores: NDArray[np.float32]) -> float:
     """Return the logarithm of the sum of the exponentials."""
     highest = scores.max()
     return float(highest + np.log(np.exp(scores - highest).sum()))
-
-
-def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Stretch a range to the ends of its words and drop the space and the separators around it; None if nothing stays.
-
-    >>> whole_words("He rules, she sings.", 10, 17)
-    (10, 19)
-    >>> whole_words("It was -5 at night.", 8, 9)
-    (7, 9)
-    >>> whole_words("cafe\u0301 noir", 0, 4)
-    (0, 5)
-    """
-    while 0 < start < len(text) and _in_word(text[start - 1]) and _in_word(text[start]):
-        start -= 1
-    while 0 < end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]):
-        end += 1
-    if start > 0 and _is_minus(text, start - 1):
-        start -= 1
-    while start < end and not _can_open(text, start, start + 1):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def _in_word(sign: str) -> bool:
-    """Tell whether a code point can stand inside a word; so can accents of their own and soft hyphens."""
-    return sign.isalnum() or sign == "\u00ad" or unicodedata.combining(sign) > 0
-
-
-def _can_open(text: str, start: int, end: int) -> bool:
-    """Tell whether something in the range can be an answer's first sign: no space, no separator, no closing bracket."""
-    return any(
-        not (text[place].isspace() or text[place] in ",.;:!?)–-") or _is_minus(text, place)
-        for place in range(start, end)
-    )
-
-
-def _is_minus(text: str, place: int) -> bool:
-    """Tell whether a sign of minus stands there: before a digit, and not between words or numbers."""
-    signed = text[place] in "-–−" and text[place + 1 : place + 2].isdigit()
-    return signed and not text[max(0, place - 1) : place].isalnum()

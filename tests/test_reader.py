@@ -8,47 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reader import ANSWER_TOKENS, BATCH_TOKENS, SpanReader, _batches, _best_spans, whole_words
+from index.reader import ANSWER_TOKENS, BATCH_TOKENS, SpanReader, _batches, _best_spans
 
 if TYPE_CHECKING:
     from index.encoder import SentenceEncoder
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "expected"),
-    [
-        pytest.param("Kim przyjechał pociągiem.", "echał", "przyjechał", id="a piece of a word grows to the word"),
-        pytest.param("w Rosji, w środę", " Rosji,", "Rosji", id="space and comma around fall away"),
-        pytest.param("koszt: 2,5 mln zł.", "2,5 mln zł.", "2,5 mln zł", id="the final stop falls away"),
-        pytest.param("„Suchoj” wzleciał", "„Suchoj”", "„Suchoj”", id="quotation marks stay"),
-        pytest.param("a 🙂 b", "🙂", "🙂", id="a sign that is no word stays"),
-        pytest.param(
-            "Z\u0301rebie\u0328 śpi.", "rebie", "Z\u0301rebie\u0328", id="accents of their own belong to words"
-        ),
-        pytest.param(
-            "Nad\u00adzwy\u00adczaj\u00adny gość", "zwy", "Nad\u00adzwy\u00adczaj\u00adny", id="soft hyphens too"
-        ),
-    ],
-)
-def test_answers_are_whole_words(text: str, words: str, expected: str) -> None:
-    start = text.index(words)
-    found = whole_words(text, start, start + len(words))
-    assert found is not None
-    assert text[slice(*found)] == expected
-
-
-def test_separators_alone_are_no_answer() -> None:
-    assert whole_words("tak , nie", 3, 5) is None
-
-
-@given(st.text(max_size=40), st.data())
-def test_an_answer_is_a_range_of_the_text_without_space_around(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    found = whole_words(text, start, end)
-    if found is not None:
-        assert 0 <= found[0] < found[1] <= len(text)
-        assert text[slice(*found)] == text[slice(*found)].strip()
 
 
 @given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=2, max_size=40), st.data())

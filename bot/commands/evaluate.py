@@ -76,9 +76,10 @@ def calibrate(*, real: RealOption = REAL, cache: CacheOption = None) -> None:
     from index.evaluation import calibrate as choose
 
     settings = open_settings(cache=cache)
-    if not real.exists():
+    published = real if real.exists() else None
+    if published is None:
         typer.echo(f"The published report is passed over: there is no {real}.", err=True)
     with progress() as report:
-        chosen = choose(cache=settings.cache, settings=models_of(settings), real=real, progress=report)
+        chosen = choose(cache=settings.cache, settings=models_of(settings), real=published, progress=report)
     typer.echo(f"threshold {chosen.threshold}, temperature {chosen.temperature}")
     typer.echo(f"dense weight {chosen.dense_weight}, sentence weight {chosen.sentence_weight}")

@@ -32,7 +32,7 @@ def calibrate(
 ) -> Calibration:
     """Choose the decisions of the configured reader and write them, with their figures, beside its weights.
 
-    Blocks for minutes. `real` is the published article, used where it exists. `models` are used instead of loading
+    Blocks for minutes. `real` is the published article, where it is at hand. `models` are used instead of loading
     those of the `settings`.
 
     Raises:
@@ -45,7 +45,7 @@ def calibrate(
             f"The reader {settings.reader} is not a folder here, so its decisions cannot be kept beside it."
         )
     models = models or Models.open(settings, cache, progress)
-    sets = [s for s in load_sets(real if real is not None and real.exists() else None) if s.name != UNSEEN]
+    sets = [s for s in load_sets(real) if s.name != UNSEEN]
     evidence: list[Evidence] = []
     for number, questions in enumerate(sets, start=1):
         evidence += gather(models, questions)

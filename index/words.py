@@ -1,0 +1,85 @@
+"""Where an answer's words begin and end: never inside a word, with no loose signs around them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": ")", "[": "]"}
+"""Signs that open, and those that close what each opened, as the languages of the bot write them."""
+_HALVES = {*PAIRS, *"".join(PAIRS.values())}
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Stretch a range to the ends of its words and drop the space and the separators around it; None if nothing stays.
+
+    >>> whole_words("He rules, she sings.", 10, 17)
+    (10, 19)
+    >>> whole_words("It was -5 at night.", 8, 9)
+    (7, 9)
+    >>> whole_words("cafe\u0301 noir", 0, 4)
+    (0, 5)
+    >>> whole_words('He said "no way" twice.', 8, 15)
+    (8, 16)
+    """
+    while 0 < start < len(text) and _in_word(text[start - 1]) and _in_word(text[start]):
+        start -= 1
+    while 0 < end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]):
+        end += 1
+    if start > 0 and _is_minus(text, start - 1):
+        start -= 1
+    while start < end and not can_open(text, start, start + 1):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
+        end -= 1
+    return _paired(text, start, end) if start < end else None
+
+
+def _paired(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the other half of a pair of quotation marks or brackets if it stands beside, else leave out the one half.
+
+    Only a half at the very beginning or end is left out.
+    """
+    if end < len(text) and any(text[end] in PAIRS.get(text[place], "") for place in _unpaired(text, start, end)):
+        end += 1
+    if start > 0 and any(text[place] in PAIRS.get(text[start - 1], "") for place in _unpaired(text, start, end)):
+        start -= 1
+    loose = _unpaired(text, start, end)
+    if start in loose and text[start + 1 : end].strip():
+        start += 1
+    if end - 1 in loose and text[start : end - 1].strip() and not text[end - 2].isdigit():  # 5" is five inches
+        end -= 1
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _unpaired(text: str, start: int, end: int) -> list[int]:
+    """Return where signs stand whose other half is not in the range."""
+    loose: list[int] = []
+    for place in range(start, end):
+        if loose and text[place] in PAIRS.get(text[loose[-1]], ""):
+            loose.pop()
+        elif text[place] in _HALVES:
+            loose.append(place)
+    return loose
+
+
+def _in_word(sign: str) -> bool:
+    """Tell whether a code point can stand inside a word; so can accents of their own and soft hyphens."""
+    return sign.isalnum() or sign == "\u00ad" or unicodedata.combining(sign) > 0
+
+
+def can_open(text: str, start: int, end: int) -> bool:
+    """Tell whether something in the range can be an answer's first sign: no space, no separator, no closing bracket."""
+    return any(
+        not (text[place].isspace() or text[place] in ",.;:!?)–-") or _is_minus(text, place)
+        for place in range(start, end)
+    )
+
+
+def _is_minus(text: str, place: int) -> bool:
+    """Tell whether a sign of minus stands there: before a digit, and not between words or numbers."""
+    signed = text[place] in "-–−" and text[place + 1 : place + 2].isdigit()
+    return signed and not text[max(0, place - 1) : place].isalnum()

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.words import whole_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        pytest.param("Kim przyjechał pociągiem.", "echał", "przyjechał", id="a piece of a word grows to the word"),
+        pytest.param("w Rosji, w środę", " Rosji,", "Rosji", id="space and comma around fall away"),
+        pytest.param("koszt: 2,5 mln zł.", "2,5 mln zł.", "2,5 mln zł", id="the final stop falls away"),
+        pytest.param("„Suchoj” wzleciał", "„Suchoj”", "„Suchoj”", id="quotation marks stay"),
+        pytest.param("a 🙂 b", "🙂", "🙂", id="a sign that is no word stays"),
+        pytest.param(
+            "Z\u0301rebie\u0328 śpi.", "rebie", "Z\u0301rebie\u0328", id="accents of their own belong to words"
+        ),
+        pytest.param(
+            "Nad\u00adzwy\u00adczaj\u00adny gość", "zwy", "Nad\u00adzwy\u00adczaj\u00adny", id="soft hyphens too"
+        ),
+        pytest.param('wobec "zagrożeń i tyranii" - podano', '"zagrożeń i tyranii', '"zagrożeń i tyranii"', id="closed"),
+        pytest.param('jest "pełne" poparcie', 'pełne" poparcie', '"pełne" poparcie', id="opened"),
+        pytest.param(
+            "Bridges (emeryt z Lingnan) rzekł", "Bridges (emeryt z Lingnan", "Bridges (emeryt z Lingnan)", id="brackets"
+        ),
+        pytest.param("mówi „tak, chcę” głośno", "„tak", "tak", id="half a pair that is closed elsewhere falls away"),
+        pytest.param("mówi „tak” głośno", "tak”", "„tak”", id="Polish"),
+        pytest.param("er sagt „ja“ laut", "„ja", "„ja“", id="German"),
+        pytest.param("he says “yes” loudly", "“yes", "“yes”", id="English"),
+        pytest.param("він каже «так» гучно", "так»", "«так»", id="Ukrainian"),
+        pytest.param("„A” i „B”", "A” i „B", "„A” i „B”", id="the halves of two pairs"),
+        pytest.param('ekran 24" i', '24"', '24"', id="inches"),
+        pytest.param("dom (stary), sad", "stary", "stary", id="no pair where both halves are outside"),
+    ],
+)
+def test_answers_are_whole_words(text: str, words: str, expected: str) -> None:
+    start = text.index(words)
+    found = whole_words(text, start, start + len(words))
+    assert found is not None
+    assert text[slice(*found)] == expected
+
+
+def test_separators_alone_are_no_answer() -> None:
+    assert whole_words("tak , nie", 3, 5) is None
+
+
+@given(st.text(max_size=40) | st.text('a 5.-"„”“«»()[]', max_size=12), st.data())
+def test_an_answer_is_a_range_of_the_text_without_space_around(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = whole_words(text, start, end)
+    if found is not None:
+        assert 0 <= found[0] < found[1] <= len(text)
+        assert text[slice(*found)] == text[slice(*found)].strip()
