@@ -110,7 +110,12 @@ def _finished(article: Article, named: str) -> Article:
             f"{shown(named)} is too long, {len(text):,} characters of at most {MAX_CHARACTERS:,}: give a part of it."
         )
     title = " ".join(article.title.split()) or next(line for line in text.splitlines() if re.search(r"\w", line))
-    return replace(article, text=text, title=textwrap.shorten(title, TITLE_WIDTH, placeholder=" …"))
+    return replace(article, text=text, title=_shortened(title))
+
+
+def _shortened(title: str) -> str:
+    shortened = textwrap.shorten(title, TITLE_WIDTH, placeholder=" …")
+    return f"{title[: TITLE_WIDTH - 2]} …" if shortened.strip() == "…" else shortened  # one long word, or no spaces
 
 
 def _with_line_feeds(text: str) -> str:

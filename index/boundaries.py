@@ -79,6 +79,9 @@ BULLETS = "•·▪◦‣●■□"
 ENUMERATOR = r"(?:[-–—*]|\(?(?:\d{1,3}[.)]|[a-z]\)))\s"
 """Pattern of what may begin an item of a list, and may stand in the middle of a sentence too."""
 
+CELLS = " | "
+"""Between the cells of a table's row, as every kind of document is read."""
+
 STARTERS = _forms(
     "a ale bo był była było by być chociaż czy dlatego do dla dziś gdy i ich jak jego jej jednak jeśli już każdy kiedy",
     "która które który ma może na nad nie o od on ona oni one oraz po pod podczas ponadto potem przed przez przy są",

@@ -11,14 +11,18 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.boundaries import BULLETS, CLOSERS, ENUMERATOR, is_false
+from index.boundaries import BULLETS, CELLS, CLOSERS, ENUMERATOR, is_false
 from index.errors import ArticleError
-from index.sentences import CELLS, REACH
+from index.sentences import REACH
 from index.types import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from docx.blkcntnr import BlockItemContainer
+    from docx.document import Document
+    from pypdf import DocumentInformation
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,6 +54,9 @@ _DAMAGE = (
     zlib.error,
 )
 
+WRAPPERS = ("customXml", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
+"""Elements of a DOCX around words, paragraphs or cells, which are read as if they were not there."""
+
 UNSPACED = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 """Ideographs, kana and their punctuation, between which there are no spaces."""
 
@@ -74,12 +81,23 @@ def pdf_article(content: bytes) -> Article:
         pages = [page.extract_text() for page in reader.pages]
         about = reader.metadata
         title, author = (about.title, about.author) if about else (None, None)
-        created = about.creation_date if about else None
+    except pypdf.errors.DependencyError as error:
+        raise ArticleError(
+            "This PDF is protected from copying: to read it, install with: pip install -c constraints.txt -e '.[pdf]'"
+        ) from error
     except (pypdf.errors.PyPdfError, *_DAMAGE) as error:
         raise ArticleError("This PDF is damaged: save it again, or give the article as text.") from error
     if not any(re.search(r"\w", page) for page in pages):
         raise ArticleError("There is no text in this PDF, only pictures: run it through text recognition first.")
-    return Article(_flowing(_running(pages)), title or "", author or None, _day(created))
+    return Article(_flowing(_running(pages)), title or "", author or None, _day(_created(about)))
+
+
+def _created(about: DocumentInformation | None) -> datetime | None:
+    """Return when a PDF was made, where it says so in a form that can be read."""
+    try:
+        return about.creation_date if about else None
+    except ValueError:
+        return None
 
 
 def _running(pages: Sequence[str]) -> list[str]:
@@ -152,21 +170,14 @@ def docx_article(content: bytes) -> Article:
     except ImportError as error:
         raise ArticleError("To read DOCX, install with: pip install -c constraints.txt -e '.[docx]'") from error
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.table import Table
 
-    blocks = []
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
                 raise ArticleError("This DOCX is too large: give the article alone.")
         document = docx.Document(io.BytesIO(content))
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                # A merged cell comes once for every column that it fills.
-                rows = [[" ".join(cell.text.split()) for cell in dict.fromkeys(row.cells)] for row in block.rows]
-                blocks.append("\n".join(map(CELLS.join, rows)))
-            else:
-                blocks.append(block.text.strip())
+        _unwrap(document)
+        blocks = list(_blocks(document))
         # Where a file says nothing of itself, the library calls it "Word Document".
         told = any(part.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for part in document.part.package.rels.values())
         about = document.core_properties if told else None
@@ -174,6 +185,30 @@ def docx_article(content: bytes) -> Article:
     except _DAMAGE as error:
         raise ArticleError("This DOCX is damaged: save it again, or give the article as text.") from error
     return Article("\n\n".join(filter(None, blocks)), title, author or None, _day(created))
+
+
+def _unwrap(document: Document) -> None:
+    """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words."""
+    from docx.oxml.ns import qn
+
+    for wrapper in document.element.body.xpath("|".join(f".//w:{name}" for name in WRAPPERS)):
+        content = wrapper.find(qn("w:sdtContent"))
+        for inner in list(wrapper if content is None else content):
+            wrapper.addprevious(inner)
+        wrapper.getparent().remove(wrapper)
+
+
+def _blocks(container: BlockItemContainer | Document) -> Iterator[str]:
+    """Yield the text of each paragraph, and of each table with its rows as lines."""
+    from docx.table import Table
+
+    for block in container.iter_inner_content():
+        if isinstance(block, Table):
+            # A merged cell comes once for every column that it fills.
+            rows = [[" ".join(" ".join(_blocks(c)).split()) for c in dict.fromkeys(row.cells)] for row in block.rows]
+            yield "\n".join(map(CELLS.join, rows))
+        else:
+            yield block.text.strip()
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -30,6 +30,8 @@ FIT = 0.8
 _MIXED = re.compile(r"[а-яёєіїґ](?=[А-ЯЁЄІЇҐa-zA-Z])|[a-zA-Z](?=[а-яА-ЯёЁєЄіІїЇґҐ])")
 """No word of one language looks like this; a text read in the wrong encoding does."""
 _SECOND_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
+CONTROLS = 200
+"""Where one character in so many is a control character, the bytes are no text; fewer are left out: none shows."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -42,13 +44,21 @@ def decode(content: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return _checked(_decoded(content, encoding))
-    text = _decoded(content, "utf-8")
+    text = _decoded(content, "utf-8") or _nearly_utf8(content)
     if text is None and declared is not None:
         text = _decoded(content, declared)
         # Pages that say ISO-8859 are often in a Windows encoding; no text has the control characters it then shows.
         if text is not None and _SECOND_CONTROLS.search(text):
             text = None
     return _checked(text if text is not None else _guessed(content))
+
+
+def _nearly_utf8(content: bytes) -> str | None:
+    """Read UTF-8 in which few bytes are wrong, as where something was cut in the middle of a letter; else None."""
+    text = content.decode("utf-8", errors="replace")
+    wrong = text.count("\N{REPLACEMENT CHARACTER}")
+    right = sum(not character.isascii() for character in text) - wrong
+    return text if 2 * wrong <= right else None
 
 
 def _guessed(content: bytes) -> str | None:
@@ -72,11 +82,11 @@ def _fit(text: str, letters: str) -> float:
 def _decoded(content: bytes, encoding: str) -> str | None:
     try:
         return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
 def _checked(text: str | None) -> str:
-    if text is None or _CONTROL.search(text):
+    if text is None or CONTROLS * len(_CONTROL.findall(text)) > len(text):
         raise ArticleError("This is no text: save the article as UTF-8 text, Markdown, HTML, PDF or DOCX.")
-    return text
+    return _CONTROL.sub("", text)

@@ -18,6 +18,8 @@ BEGINNING = 5
 """Letters. On 862 Polish paragraphs and 1,500 questions, 4 to 6 differ by less than 0.01 in MRR."""
 
 _CASE_ENDING = re.compile(r"(?:owi|iem|em|ami|ach|ow|om|ie|a|u|e|y|i|o)$")
+_MARKS = re.compile("[\u0300-\u036f]")
+"""Combining marks that no letter has taken up: they stand inside words, and part none."""
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -53,8 +55,13 @@ class LexicalIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words and numbers in order, composed, without soft hyphens and in lower case."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold())
+    """Return the words and numbers in order, composed, in lower case, without soft hyphens and marks of stress.
+
+    >>> words_of("Зеле\u0301нський i źdźbło")
+    ['зеленський', 'i', 'źdźbło']
+    """
+    composed = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
+    return re.findall(r"\w+", _MARKS.sub("", composed).casefold())
 
 
 @lru_cache(maxsize=100_000)

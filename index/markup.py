@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.sentences import CELLS
+from index.boundaries import CELLS
 from index.types import Article
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 FRONT_MATTER_LINES = 50
 _FIELD = re.compile(r"([\w-]+)[ \t]*:(?:[ \t]+(.*))?$")
 _NESTED = re.compile(r"[ \t]|-[ \t]|#|$")
+_BLOCK = re.compile(r"[>|][+-]?\d?[+-]?")
+"""What stands for a value that follows in lines of its own."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What a tree of HTML may not hold, and a reference to a character may stand for."""
 _KNOWN = {"title": "title", "author": "author", "date": "date", "url": "url", "link": "url"}
 
 
@@ -43,6 +47,8 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
     if len(ends) < 2 or ends[0] != 0:
         return {}, text
     fields: dict[str, str] = {}
+    if not any(_FIELD.match(line) for line in lines[1 : ends[1]]):
+        return {}, text
     for line in lines[1 : ends[1]]:
         field = _FIELD.match(line)
         if field is None and not _NESTED.match(line):
@@ -55,7 +61,7 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
     if not re.match("https?://", fields.get("url", ""), re.IGNORECASE):
         fields.pop("url", None)
     body = text[sum(len(line) + 1 for line in lines[: ends[1] + 1]) :]
-    return {name: value for name, value in fields.items() if value}, body.lstrip()
+    return {name: value for name, value in fields.items() if value and not _BLOCK.fullmatch(value)}, body.lstrip()
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
@@ -96,10 +102,13 @@ def _is_break(token: Token) -> bool:
 
 def _text_of_html(source: str) -> str:
     """Return what a block of HTML shows, an empty line between its blocks and bars between the cells of a row."""
-    from lxml import html
+    from lxml import etree, html
 
-    # A line end in the source is a space on the page.
-    root = html.fragment_fromstring(re.sub(r"[ \t\n]+", " ", source), create_parent=True)
+    try:
+        # A line end in the source is a space on the page.
+        root = html.fragment_fromstring(re.sub(r"[ \t\n]+", " ", source), create_parent=True)
+    except etree.ParserError:  # nothing but a declaration
+        return ""
     for hidden in root.xpath("//script|//style"):
         hidden.drop_tree()
     inline = html.defs.phrase_tags | html.defs.font_style_tags | html.defs.special_inline_tags | {"mark", "time"}
@@ -109,6 +118,7 @@ def _text_of_html(source: str) -> str:
             after = "\n"
         elif element.tag in ("td", "th"):
             before, after = CELLS if element.getprevious() is not None else "", ""
-        element.text, element.tail = before + (element.text or ""), after + (element.tail or "")
+        element.text = before + _CONTROL.sub("", element.text or "")
+        element.tail = after + _CONTROL.sub("", element.tail or "")
     text = re.sub(" ?\n ?", "\n", re.sub(" +", " ", str(root.text_content())))
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sentencex
 
-from index.boundaries import BULLETS, CLOSERS, DASHES, ENUMERATOR, OPENERS, is_false
+from index.boundaries import BULLETS, CELLS, CLOSERS, DASHES, ENUMERATOR, OPENERS, is_false
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ _QUOTATION = re.compile(
     rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
-CELLS = " | "
-"""Between the cells of a table's row, as every kind of document is read."""
 _ITEM = re.compile(rf"\s*(?:[{BULLETS}]\s|{ENUMERATOR})")
 _TERMINAL = re.compile(rf"[.!?…:;][{re.escape(CLOSERS)}]*\s*$")
 _STRETCH = re.compile(r"\S.{0,10000}(?!\S)|\S{1,10000}")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import quote as percent_encode
+
+from index.fragment import text_fragment
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -196,24 +197,3 @@ class NoAnswer:
 
 
 Outcome = Answer | NoAnswer
-
-FRAGMENT_WORDS = 6
-"""A quote longer than twice this is linked by its first and last words: exact, and short enough for every client."""
-
-
-def text_fragment(text: str) -> str:
-    """Encode words for a URL text directive, as `first words,last words` where the text is long.
-
-    >>> text_fragment("Suchoj, a nie MiG - tak")
-    'Suchoj%2C%20a%20nie%20MiG%20%2D%20tak'
-    """
-    words = text.split()
-    if len(words) < 2 or (len(words) <= 2 * FRAGMENT_WORDS and "\n" not in text.strip()):
-        return _encode(" ".join(words))
-    each = min(FRAGMENT_WORDS, len(words) // 2)  # the two must not overlap
-    return f"{_encode(' '.join(words[:each]))},{_encode(' '.join(words[-each:]))}"
-
-
-def _encode(words: str) -> str:
-    # A bare "-" marks the prefix and suffix of a directive, and quote() leaves it alone.
-    return percent_encode(words, safe="").replace("-", "%2D")

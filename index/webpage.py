@@ -135,4 +135,10 @@ def _spaced(text: str) -> str:
     """Part the lines by empty ones, but for those of a list or a table, whose rule is no text."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not _RULE.match(line)]
     pairs = zip(["", *lines], lines, strict=False)
-    return "".join(("\n" if a[:2] == b[:2] in ("- ", "| ") else "\n\n") + b for a, b in pairs).strip("\n")
+    spaced = (("\n" if a[:2] == b[:2] in ("- ", "| ") else "\n\n") + _without_edges(b) for a, b in pairs)
+    return "".join(spaced).strip("\n")
+
+
+def _without_edges(line: str) -> str:
+    """Return a row of a table without the bars at its ends, as every kind of document is read."""
+    return line[2:].removesuffix("|").rstrip() if line.startswith("| ") else line

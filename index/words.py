@@ -6,6 +6,7 @@ import unicodedata
 
 PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": ")", "[": "]"}
 """Signs that open, and those that close what each opened, as the languages of the bot write them."""
+APOSTROPHES = "'’ʼ"
 _HALVES = {*PAIRS, *"".join(PAIRS.values())}
 
 
@@ -21,9 +22,9 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     >>> whole_words('He said "no way" twice.', 8, 15)
     (8, 16)
     """
-    while 0 < start < len(text) and _in_word(text[start - 1]) and _in_word(text[start]):
+    while 0 < start < len(text) and _is_inside(text, start):
         start -= 1
-    while 0 < end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]):
+    while 0 < end < len(text) and _is_inside(text, end):
         end += 1
     if start > 0 and _is_minus(text, start - 1):
         start -= 1
@@ -66,9 +67,21 @@ def _unpaired(text: str, start: int, end: int) -> list[int]:
     return loose
 
 
+def _is_inside(text: str, place: int) -> bool:
+    """Tell whether a word goes on from the sign before a place to the sign behind it."""
+    return (_in_word(text[place - 1]) or _joins(text, place - 1)) and (_in_word(text[place]) or _joins(text, place))
+
+
 def _in_word(sign: str) -> bool:
     """Tell whether a code point can stand inside a word; so can accents of their own and soft hyphens."""
     return sign.isalnum() or sign == "\u00ad" or unicodedata.combining(sign) > 0
+
+
+def _joins(text: str, place: int) -> bool:
+    """Tell whether an apostrophe stands there inside a word («пам'ять»); an English genitive is not of its name."""
+    before, after = text[max(0, place - 1) : place], text[place + 1 : place + 3]
+    genitive = after[:1] in ("s", "S") and not after[1:].isalpha()
+    return text[place] in APOSTROPHES and before.isalpha() and after[:1].isalpha() and not genitive
 
 
 def can_open(text: str, start: int, end: int) -> bool:

@@ -23,7 +23,7 @@ pypdf = pytest.importorskip("pypdf")
 docx = pytest.importorskip("docx")
 
 
-def pdf(*lines: str, password: str | None = None) -> bytes:
+def pdf(*lines: str, password: str | None = None, cipher: str = "RC4-128", created: str = "D:20230914100000") -> bytes:
     """Return a PDF that shows these lines, a new page after each form feed."""
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -41,9 +41,9 @@ def pdf(*lines: str, password: str | None = None) -> bytes:
         shown = "".join(f"({line}) Tj 0 -14 Td " for line in page_lines.strip("\n").split("\n"))
         stream.set_data(f"BT /F1 12 Tf 20 250 Td {shown}ET".encode("latin-1"))
         page[NameObject("/Contents")] = stream
-    writer.add_metadata({"/Title": "Kot", "/Author": "Jan", "/CreationDate": "D:20230914100000"})
+    writer.add_metadata({"/Title": "Kot", "/Author": "Jan", "/CreationDate": created})
     if password is not None:
-        writer.encrypt(password, algorithm="RC4-128")
+        writer.encrypt(password, owner_password="wlasciciel", algorithm=cipher)
     content = io.BytesIO()
     writer.write(content)
     return content.getvalue()
@@ -142,6 +142,51 @@ def test_a_pdf_of_pictures_or_under_a_password_is_refused() -> None:
         pdf_article(pdf())
     with pytest.raises(ArticleError, match="locked"):
         pdf_article(pdf("Kot.", password="tajne"))
+
+
+@pytest.mark.parametrize("cipher", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_is_protected_from_copying_alone_is_read(cipher: str) -> None:
+    assert pdf_article(pdf("Kot spi.", password="", cipher=cipher)).text == "Kot spi."
+
+
+@pytest.mark.parametrize("created", ["2023-09-14T12:00:00", "14/09/2023 10:11", "Thu Sep 14 10:11:12 2023", ""])
+def test_a_pdf_with_a_date_of_its_own_kind_has_none(created: str) -> None:
+    article = pdf_article(pdf("Kot spi.", created=created))
+    assert (article.text, article.date) == ("Kot spi.", None)
+
+
+def test_a_docx_loses_no_word_to_what_wraps_it() -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    def fill(document: DocxDocument) -> None:
+        paragraph = (
+            f"<w:p {nsdecls('w')}><w:r><w:t xml:space='preserve'>W dniu </w:t></w:r>"
+            "<w:smartTag w:element='date'><w:smartTagPr/><w:r><w:t>13 września</w:t></w:r></w:smartTag>"
+            "<w:r><w:t xml:space='preserve'> Kim był w </w:t></w:r>"
+            "<w:del><w:r><w:delText>Kijowie</w:delText></w:r></w:del><w:ins><w:r><w:t>Moskwie</w:t></w:r></w:ins>"
+            "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t xml:space='preserve'> z </w:t></w:r>"
+            "<w:fldSimple w:instr='X'><w:r><w:t>Putinem</w:t></w:r></w:fldSimple></w:sdtContent></w:sdt></w:p>"
+        )
+        row = "<w:tr>{}{}</w:tr>".format(
+            "<w:tc><w:p><w:r><w:t>Rok</w:t></w:r></w:p></w:tc>",
+            "<w:sdt><w:sdtContent><w:tc><w:p><w:r><w:t>2023</w:t></w:r></w:p></w:tc></w:sdtContent></w:sdt>",
+        )
+        body = document.element.body
+        body.insert(0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"))
+        body.insert(1, parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{row}</w:tbl>"))
+
+    text = docx_article(docx_with(fill)).text
+    assert text == "W dniu 13 września Kim był w Moskwie z Putinem\n\nRok | 2023"
+
+
+def test_a_table_in_a_cell_of_a_docx_is_read_too() -> None:
+    def fill(document: DocxDocument) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell.text = "Razem"
+        cell.add_table(1, 2).cell(0, 1).text = "5"
+
+    assert docx_article(docx_with(fill)).text == "Razem | 5"
 
 
 def test_a_row_of_a_docx_has_each_cell_once_and_on_one_line() -> None:

@@ -30,7 +30,36 @@ def test_a_declared_encoding_is_believed_unless_it_shows_control_characters() ->
     assert decode("łąka".encode("cp1250"), "no-such-encoding") == "łąka"
 
 
-@given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "iso-8859-2", "cp1250", "utf-16", "hex", "rot13"]))
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        pytest.param(
+            "Żółw śpi w gęstym lesie".encode() + b"\xc5", "Żółw śpi w gęstym lesie\ufffd", id="cut in a letter"
+        ),
+        pytest.param(
+            "The deal – signed on Friday – is caf".encode() + b"\xe9.",
+            "The deal – signed on Friday – is caf\ufffd.",
+            id="one letter of another",
+        ),
+        pytest.param("Дії уряду".encode("cp1251"), "Дії уряду", id="pairs that look like UTF-8 by chance"),
+    ],
+)
+def test_a_bad_byte_in_utf_8_does_not_garble_the_rest(content: bytes, text: str) -> None:
+    assert decode(content) == text
+    assert decode(content, "utf-8") == text
+
+
+def test_a_stray_control_character_is_left_out_and_many_are_no_text() -> None:
+    text = "Zwykłe zdanie o niczym, które jest dość długie, by jeden znak nie znaczył wiele. " * 4
+    assert decode(f"{text}zwy\x1fkły".encode()) == f"{text}zwykły"
+    with pytest.raises(ArticleError, match="no text"):
+        decode(b"GIF\x01\x02abc")
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([None, "utf-8", "iso-8859-2", "cp1250", "utf-16", "hex", "rot13", "undefined"]),
+)
 def test_any_bytes_are_text_or_refused(content: bytes, declared: str | None) -> None:
     try:
         text = decode(content, declared)

@@ -12,6 +12,7 @@ from index.markup import markdown_article, plain_article
     [
         pytest.param("---\nTo jest proza\n---\nDalej.", id="prose between rules"),
         pytest.param("---\ntitle: bez końca\n\nTekst.", id="never closed"),
+        pytest.param("---\n\n- Kto tam?\n- To ja.\n\n---\n\nReszta.", id="a dialogue between rules"),
         pytest.param("Tekst.\n---\ntitle: x\n---\n", id="not at the beginning"),
     ],
 )
@@ -21,6 +22,10 @@ def test_what_is_no_front_matter_stays_text(text: str) -> None:
 
 def test_an_address_that_could_run_something_is_dropped() -> None:
     assert markdown_article("---\nurl: javascript:alert(1)\n---\nTekst.").url is None
+
+
+def test_a_title_in_lines_of_its_own_is_left_to_the_heading() -> None:
+    assert markdown_article("---\ntitle: >-\n  Długi tytuł\n---\n# Kot\n\nŚpi.").title == "Kot"
 
 
 def test_markdown_shows_its_words_and_not_its_marks() -> None:
@@ -67,6 +72,8 @@ wychodzi.&nbsp;`Mruczy` <b>głośno</b>. ![Zdjęcie kota](kot.png)
         pytest.param(
             "<p>Ala ma\nkota.<br>I psa.</p><p>Koniec.</p>", "Ala ma kota.\nI psa.\n\nKoniec.", id="paragraphs"
         ),
+        pytest.param("<!DOCTYPE html>\n\nAla ma kota.", "Ala ma kota.", id="a declaration"),
+        pytest.param("<p>Ala &#12; ma &#27;kota.</p>", "Ala ma kota.", id="control characters"),
         pytest.param(
             "<table><tr><th>Kto</th> <th>Ile</th></tr><tr><td>Kot</td><td>2</td></tr></table>",
             "Kto | Ile\n\nKot | 2",

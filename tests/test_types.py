@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.types import Answer, Article, Question, Quote, Span, text_fragment
+from index.types import Answer, Article, Question, Quote, Span
 
 ARTICLE = Article("Kim przybył. Putin czekał.", url="https://example.org/a#top")
 QUESTION = Question("Kto przybył?")
@@ -70,20 +68,3 @@ def test_an_answer_cannot_be_without_a_quote_that_marks_it() -> None:
 def test_a_quote_links_to_its_own_words() -> None:
     assert Quote(ARTICLE, Span(0, 12)).url == "https://example.org/a#:~:text=Kim%20przyby%C5%82."
     assert Quote(Article("Kim."), Span(0, 4)).url is None
-    many = "raz dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście"
-    first, last = text_fragment(many).split(",")
-    assert many.startswith(unquote(first))
-    assert many.endswith(unquote(last))
-
-
-def test_the_two_ends_of_a_fragment_do_not_overlap() -> None:
-    assert text_fragment("Kim\nprzyjechał") == "Kim,przyjecha%C5%82"
-    assert text_fragment("Kim\nnie przyjechał") == "Kim,przyjecha%C5%82"
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_short_fragment_says_the_words_and_no_directive(text: str) -> None:
-    words = " ".join(text.split()[:3])
-    fragment = text_fragment(words)
-    assert unquote(fragment) == words
-    assert not set(fragment) & set("-,&# ")

@@ -33,6 +33,11 @@ from index.words import whole_words
         pytest.param("він каже «так» гучно", "так»", "«так»", id="Ukrainian"),
         pytest.param("„A” i „B”", "A” i „B", "„A” i „B”", id="the halves of two pairs"),
         pytest.param('ekran 24" i', '24"', '24"', id="inches"),
+        pytest.param("Пам'ять про об’єднання", "об", "об’єднання", id="an apostrophe belongs to its word"),
+        pytest.param("We don't know", "don", "don't", id="in English too"),
+        pytest.param("Polityka Kennedy'ego", "Kennedy", "Kennedy'ego", id="and in a Polish ending"),
+        pytest.param("in Kim's train", "Kim", "Kim", id="a genitive is left out"),
+        pytest.param("mówi 'tak' głośno", "tak", "tak", id="single quotation marks join nothing"),
         pytest.param("dom (stary), sad", "stary", "stary", id="no pair where both halves are outside"),
     ],
 )
