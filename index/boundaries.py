@@ -73,6 +73,12 @@ OPENERS = "\"'„“”‚‘«»‹›([{¿¡*_"
 CLOSERS = "\"'”“’»«›‹)]}"
 DASHES = "-–—−"
 
+INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+"""Soft hyphens, joiners, marks of direction: as part of a class of characters in a pattern."""
+
+NOTES = "¹²³⁰⁴-⁹"
+"""Raised figures, which call a footnote: as part of a class."""
+
 BULLETS = "•·▪◦‣●■□"
 """Signs that begin nothing but an item of a list."""
 
@@ -109,8 +115,10 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    rf"\s*(?P<dash>[{DASHES}]+\s+)?[{re.escape(OPENERS)}]*(?P<word>\w*)(?P<rest>.{{0,2}})", re.DOTALL
+    rf"\s*(?P<dash>[{DASHES}]+\s+)?[{re.escape(OPENERS)}{INVISIBLE}]*(?P<word>\w*)(?P<rest>.{{0,2}})", re.DOTALL
 )
+_TRAIL = re.compile(rf"[{INVISIBLE}{NOTES}]+$")
+_NOTED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*[.!?…]+[{re.escape(CLOSERS)}]*(\d{{1,3}})$")
 _ROMAN = re.compile(r"[IVXL]{2,}|V|X")
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*[.!?…]+[{re.escape(CLOSERS)}]*$")
 _ADDRESS = re.compile(r"@|/|www\.|\.\w+\.\w", re.IGNORECASE)
@@ -125,6 +133,11 @@ def is_false(before: str, after: str) -> bool:
     >>> is_false("Mówił o tym m.in.", " Putin"), is_false("Mówił o tym Putin.", " Nikt")
     (True, False)
     """
+    before = _TRAIL.sub("", before)
+    if noted := _NOTED.search(before):
+        before, note = before[: noted.start(1)], noted[1]
+        if is_false(before, f" {note}"):  # „art.5 Ustawy”
+            return True
     following = _FOLLOWING.search(after)
     if following is None:
         return True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sentencex
 
-from index.boundaries import BULLETS, CELLS, CLOSERS, DASHES, ENUMERATOR, OPENERS, is_false
+from index.boundaries import BULLETS, CELLS, CLOSERS, DASHES, ENUMERATOR, INVISIBLE, NOTES, OPENERS, is_false
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ REACH = 200
 WRAP_COLUMNS = (40, 130)
 """Lines whose widest is between these may be one paragraph that an editor has wrapped."""
 
-_STOP = rf"[.!?…]+[{re.escape(CLOSERS)}]*"
-_OPENING = rf"[{re.escape(OPENERS)}{DASHES}]*\s?[^\W\d_a-z]"
-_BREAK = re.compile(rf"(?<![.!?…]){_STOP}(?=\s+{_OPENING})")
+_STOP = rf"[.!?…]+[{re.escape(CLOSERS)}]*[{INVISIBLE}{NOTES}]*"
+_OPENING = rf"[{re.escape(OPENERS)}{DASHES}{INVISIBLE}]*\s?[^\W\d_a-z]"
+_WORD_END = rf"(?<=[^\W\d_](?:[^\W\d_]|[{re.escape(CLOSERS)}]))"
+_BREAK = re.compile(rf"(?<![.!?…])(?:{_STOP}|{_WORD_END}{_STOP}\d{{1,3}})(?=\s+{_OPENING})")
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*{_STOP}(?={_OPENING})")
 _QUOTATION = re.compile(
     rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»"
@@ -70,23 +71,35 @@ def split_paragraphs(text: str) -> list[Span]:
 
     A line is a paragraph, unless it goes on in the next one: lines that an editor has wrapped are one.
     """
-    paragraphs, block, position = [], list[Span](), 0
+    blocks, position = [list[Span]()], 0
     for line in text.splitlines(keepends=True):
         if line.isspace():
-            paragraphs += _split_block(text, block)
-            block = []
-        block += _stripped(text, position, position + len(line))
+            blocks.append([])
+        blocks[-1] += _stripped(text, position, position + len(line))
         position += len(line)
-    return paragraphs + _split_block(text, block)
+    column = _column(text, blocks)
+    return [paragraph for lines in blocks for paragraph in _split_block(text, lines, column)]
 
 
-def _split_block(text: str, lines: list[Span]) -> list[Span]:
-    """Join the lines of a block (what lies between two empty lines) that one paragraph was wrapped into."""
-    paragraphs: list[Span] = []
+def _column(text: str, blocks: list[list[Span]]) -> int:
+    """Return how wide an editor has wrapped a text, 0 where most of what stands in several lines was not wrapped."""
+    wrapped = [lines for lines in blocks if _is_wrapped(text, lines)]
+    if 2 * sum(map(len, wrapped)) < sum(len(lines) for lines in blocks if len(lines) > 1):
+        return 0
+    return max((len(line) for lines in wrapped for line in lines), default=0)
+
+
+def _split_block(text: str, lines: list[Span], column: int) -> list[Span]:
+    """Join the lines of a block (what lies between two empty lines) that one paragraph was wrapped into.
+
+    `column` is how wide the text was wrapped elsewhere, 0 where it was not.
+    """
+    paragraphs = lines[:1]
     wrapped = _is_wrapped(text, lines)
-    for line in lines:
-        goes_on = paragraphs and not _is_item(text, line) and (wrapped or text[line.start].islower())
-        if goes_on and (wrapped or not _TERMINAL.search(text[paragraphs[-1].start : paragraphs[-1].end][-8:])):
+    for before, line in pairwise(lines):
+        full = wrapped or (len(before) <= column and _is_full(text, before, line, column))
+        goes_on = not _is_item(text, line) and (full or text[line.start].islower())
+        if goes_on and (full or not _TERMINAL.search(text[before.start : before.end][-8:])):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)
@@ -96,13 +109,17 @@ def _split_block(text: str, lines: list[Span]) -> list[Span]:
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Tell whether each line is so full that the next one's first word would not have fitted."""
     widest = max(map(len, lines), default=0)
-    if len(lines) < 3 or not WRAP_COLUMNS[0] <= widest <= WRAP_COLUMNS[1]:
-        return False
-    for line, following in pairwise(lines):
-        first_word = text[following.start : following.end].split(maxsplit=1)[0]
-        if len(line) + 1 + len(first_word) <= widest or _is_item(text, following):
-            return False
-    return True
+    return (
+        len(lines) >= 3
+        and WRAP_COLUMNS[0] <= widest <= WRAP_COLUMNS[1]
+        and all(_is_full(text, a, b, widest) and not _is_item(text, b) for a, b in pairwise(lines))
+    )
+
+
+def _is_full(text: str, line: Span, following: Span, column: int) -> bool:
+    """Tell whether the first word of the following line would not have fitted into a column so wide."""
+    first_word = text[following.start : following.end].split(maxsplit=1)[0]
+    return len(line) + 1 + len(first_word) > column
 
 
 def _is_item(text: str, line: Span) -> bool:

@@ -150,6 +150,15 @@ def test_wrapped_lines_are_one_paragraph_and_whole_lines_are_not() -> None:
     assert paragraphs(lines) == lines.split("\n")
 
 
+def test_where_a_text_is_wrapped_two_lines_are_one_paragraph_too_if_the_first_is_full() -> None:
+    long = (
+        "W środę rano przyjechał do miasta pociąg pancerny,\na w nim dyktator z żoną. Na dworcu czekał na nich\nPutin."
+    )
+    two = "Potem mówili przez godzinę o broni, a na koniec\nPutin wstał i poszedł."
+    assert paragraphs(f"{long}\n\n{long}\n\n{two}\n\nNagłówek\nI zdanie.") == [long, long, two, "Nagłówek", "I zdanie."]
+    assert paragraphs(two) == two.split("\n")
+
+
 def test_a_text_without_a_line_break_is_one_paragraph_of_many_sentences() -> None:
     article = default_article()
     flat = article.text.replace("\n\n", " ")
