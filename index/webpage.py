@@ -33,7 +33,8 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*\s*$")
+_ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
+"""A line that ends a sentence, with its footnotes."""
 _RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
     "User-Agent": "article-bot (reads one page for its reader)",

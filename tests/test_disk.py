@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.disk import write_whole
+from index.disk import is_folder, is_there, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,3 +24,11 @@ def test_a_write_that_fails_leaves_the_old_content_and_nothing_beside_it(tmp_pat
     with pytest.raises(TypeError):
         write_whole(path, "no bytes")  # type: ignore[arg-type]
     assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"old"]
+
+
+def test_what_cannot_be_looked_at_is_not_there(tmp_path: Path) -> None:
+    assert is_there(tmp_path)
+    assert is_folder(tmp_path)
+    for name in ("missing", "x" * 300, "a\0b"):
+        assert not is_there(tmp_path / name)
+        assert not is_folder(tmp_path / name)

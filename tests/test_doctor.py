@@ -26,6 +26,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A model of half a gigabyte is not unpacked for these; what the doctor says of the real one is tested with models.
     monkeypatch.setattr("index.encoder.SentenceEncoder", lambda _folder: WordEncoder())
     monkeypatch.setattr("index.models.model_folder", lambda _name, cache, _progress=None: cache)
+    monkeypatch.setattr("index.models.is_fetched", lambda _name: True)
     monkeypatch.setenv("ENCODER", "words")
     monkeypatch.setattr("index.weights.READER", small_reader(tmp_path / "reader"))
     (tmp_path / "report.txt").write_text("Delegacja zwiedziła port. Minister pokazał rakiety.", encoding="utf-8")
@@ -60,6 +61,21 @@ def test_a_built_index_is_told_with_its_passages() -> None:
     status, states = examine()
     assert status == 0
     assert states["index"].endswith("1 passages")
+
+
+def test_no_model_is_fetched_to_look_at_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    CliRunner().invoke(app, ["index", "--article", "report.txt"])
+    monkeypatch.setattr("index.models.is_fetched", lambda _name: False)
+    monkeypatch.setattr("index.models.model_folder", lambda *_: pytest.fail("it was fetched"))
+    status, states = examine()
+    assert status == 0
+    assert states["index"].startswith("not built yet")
+
+
+def test_a_cache_that_may_not_be_looked_at_is_one_sentence(tmp_path: Path) -> None:
+    status, states = examine("--cache", str(tmp_path / ("x" * 300) / "cache"))  # as good as one without permission
+    assert status == 0
+    assert states["index"].startswith("not built yet")
 
 
 def test_a_damaged_index_is_wrong_but_says_that_it_mends_itself(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.encoder import SentenceEncoder
+from index.encoder import SentenceEncoder, _digest
 from index.errors import ModelError
+from index.models import MANIFEST
 from tests.unigram import Unigram
 from tests.varied import EXCEPTIONS, TEXTS
 
@@ -70,6 +72,22 @@ def test_a_translation_is_nearer_than_another_sentence(encoder: SentenceEncoder)
         ]
     )
     assert polish @ english > polish @ other
+
+
+def test_weights_that_were_trained_on_have_another_id_and_unpacked_ones_the_same(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "weights").write_bytes(b"12345678")
+
+    def digests() -> set[str]:
+        found = set()
+        for moment in (1, 2):
+            os.utime(tmp_path / "weights", (moment, moment))
+            found.add(_digest(tmp_path))
+        return found
+
+    assert len(digests()) == 2
+    (tmp_path / MANIFEST).write_text("{}")
+    assert len(digests()) == 1
 
 
 def test_a_folder_that_does_not_load_is_refused(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def _settings() -> Iterator[Finding]:
 
 
 def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
-    from index.models import EMBEDDED, embedded_path, intact
+    from index.models import EMBEDDED, embedded_path, intact, is_fetched
 
     settings = open_settings(cache=cache)
     yield _room(settings.cache)
@@ -86,14 +86,18 @@ def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
     if EMBEDDED in {settings.encoder, settings.reader}:
         yield _embedded(model, whole=whole)
     yield from _reader(settings)
-    yield from _index(source, settings, encoder_at_hand=whole or settings.encoder != EMBEDDED)
+    yield from _index(
+        source, settings, encoder_at_hand=whole if settings.encoder == EMBEDDED else is_fetched(settings.encoder)
+    )
 
 
 def _room(cache: Path) -> Finding:
     import os
     import shutil
 
-    there = next(folder for folder in (cache, *cache.absolute().parents) if folder.is_dir())
+    from index.disk import is_folder
+
+    there = next(folder for folder in (cache, *cache.absolute().parents) if is_folder(folder))
     free = shutil.disk_usage(there).free
     if not os.access(there, os.W_OK):
         return Finding("cache", f"{there} cannot be written: name another with ARTICLE_BOT_CACHE", wrong=True)
@@ -101,11 +105,12 @@ def _room(cache: Path) -> Finding:
 
 
 def _embedded(model: Path, *, whole: bool) -> Finding:
+    from index.disk import is_there
     from index.models import EMBEDDED_SHA256
 
     if whole:
         return Finding("embedded model", f"whole, in {model}, from sha256 {EMBEDDED_SHA256}")
-    if model.exists():
+    if is_there(model):
         return Finding("embedded model", f"damaged, in {model}: the next question unpacks it anew", wrong=True)
     return Finding("embedded model", "not unpacked yet: the first question does it, or article-bot index")
 
@@ -126,6 +131,7 @@ def _reader(settings: LocalSettings) -> Iterator[Finding]:
 
 
 def _index(source: str | None, settings: LocalSettings, *, encoder_at_hand: bool) -> Iterator[Finding]:
+    from index.disk import is_there
     from index.encoder import SentenceEncoder
     from index.manifest import MANIFEST
     from index.models import model_folder
@@ -136,7 +142,7 @@ def _index(source: str | None, settings: LocalSettings, *, encoder_at_hand: bool
         article = open_article(source)
         yield Finding("article", f"{article.title or 'without a title'}, {len(article.text):,} characters")
         folder = index_folder(settings.cache, article)
-        if not (encoder_at_hand and (folder / MANIFEST).exists()):
+        if not (encoder_at_hand and is_there(folder / MANIFEST)):
             yield Finding("index", "not built yet: the first question does it, or article-bot index")
             return
         encoder = SentenceEncoder(model_folder(settings.encoder, settings.cache))
