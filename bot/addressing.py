@@ -45,8 +45,11 @@ def is_from_person(message: Message, bot: User) -> bool:
 def question_in(message: Message, bot: User) -> str | None:
     """Return what the bot is asked; None where it is not spoken to, empty where it is and nothing is said.
 
-    Spoken to by anything in private; elsewhere by /ask, by a reply to its own message, by a mention, with words.
+    Spoken to by anything in private; elsewhere by /ask, by a reply to its own message, by a mention, with words. What
+    is forwarded there was said to somebody else.
     """
+    if message.forward_origin is not None and not is_private(message):
+        return None
     text = words_of(message)
     command, rest = _command(message, bot)
     if command is not None:

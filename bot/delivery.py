@@ -54,6 +54,10 @@ class Place:
         """The topic as requests name it: the General topic by leaving it out."""
         return None if self.topic == GENERAL_TOPIC else self.topic
 
+    def behind(self, message_id: int) -> Place:
+        """Return where to go on from what was sent here: behind a reply as a reply to it, to stay in its thread."""
+        return replace(self, reply_to=None if self.reply_to is None else message_id, quote=None)
+
     def without(self, refusal: str) -> Place | None:
         """Return the place without what Telegram refused; None where the refusal is about something else."""
         reason = refusal.lower()
@@ -82,7 +86,7 @@ class Delivery:
     async def send(
         self, place: Place, messages: Sequence[str], keyboard: InlineKeyboardMarkup | None = None
     ) -> list[Message]:
-        """Send messages in order, the first as the reply, the last with the keyboard.
+        """Send messages in order, the first as the reply and each further one behind it, the last with the keyboard.
 
         Returns what was sent; empty where the chat is gone.
         """
@@ -93,13 +97,13 @@ class Delivery:
             if message is None:
                 break
             sent.append(message)
-            place = replace(place, reply_to=None, quote=None)
+            place = place.behind(message.message_id)
         return sent
 
     async def edit(
         self, chat_id: int, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> bool:
-        """Change a message in place; False where it is no longer there to be changed."""
+        """Change a message in place; False where Telegram does not, as when it is no longer there."""
         try:
             await self.trying(
                 self._bot.edit_message_text,

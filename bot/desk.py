@@ -45,7 +45,7 @@ class Desk:
     delivery: Delivery
     clock: Callable[[], datetime] = now_utc
     moved: set[int] = field(default_factory=set)
-    """Supergroups that allowed groups have become since the start."""
+    """Supergroups that groups have become since the start."""
     heard: Heard = field(default_factory=Heard)
     people: Limit = field(init=False)
     groups: Limit = field(init=False)

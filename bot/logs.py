@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,11 +13,13 @@ QUIET = {
     # Every request, at INFO, with the token in its address.
     "httpx": logging.WARNING,
     # What it logs with a traceback is raised as well, and said in one line.
-    "telegram.ext._utils.networkloop": logging.CRITICAL,
     "telegram.ext.Updater": logging.CRITICAL,
     "telegram.ext.AIORateLimiter": logging.CRITICAL,
 }
 OURS = ("bot", "index")
+_DATA = re.compile(r"%r|\"%s\"")
+_WITH_DATA = re.compile("Received data was|invalid JSON data")
+"""How python-telegram-bot words what it logs together with the updates that it could not read, questions and all."""
 
 
 class ScrubbingFormatter(logging.Formatter):
@@ -47,6 +50,7 @@ def configure(secrets: Iterable[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(ScrubbingFormatter(secrets))
     handler.addFilter(_is_worth_saying)
+    handler.addFilter(_without_data)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).handlers = []
@@ -56,5 +60,13 @@ def configure(secrets: Iterable[str]) -> None:
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:
+    if record.name == "telegram.ext" and record.module == "networkloop":  # raised as well, and said in one line
+        return False
     # Some libraries set their own levels when they are imported, after this was configured.
     return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OURS
+
+
+def _without_data(record: logging.LogRecord) -> bool:
+    if record.name.startswith("telegram") and _WITH_DATA.search(str(record.msg)):
+        record.msg, record.args = _DATA.sub("…", str(record.msg)), ()
+    return True

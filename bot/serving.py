@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot import logs, menus
 from bot.desk import desk_of
+from bot.settings import TELEGRAM
 from index.errors import ArticleBotError, SettingsError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 TIDYING_S = 3_660.0  # a minute more than the archive waits between two times
 UNAUTHORIZED = 401
+NOT_FOUND = 404
 CONFLICT = 409
 
 
@@ -37,7 +39,8 @@ class UpdatesRequest(HTTPXRequest):
     """Fetches updates, and tells when the token is no longer any good: the library only logs that and falls silent.
 
     Once another program fetches them nothing is asked any more: the library does so once while it stops, and the other
-    program would be sent away in its turn.
+    program would be sent away in its turn. An address that is not found while the bot runs is a server in trouble, and
+    is asked again, where the library would take the token for a wrong one.
     """
 
     def __init__(self, refused: Callable[[], None]) -> None:
@@ -50,6 +53,8 @@ class UpdatesRequest(HTTPXRequest):
         if self._conflict is not None:
             return self._conflict
         status, payload = await super().do_request(*args, **kwargs)
+        if status == NOT_FOUND:
+            raise NetworkError("Not Found")
         if status == UNAUTHORIZED:
             self._refused()
         elif status == CONFLICT:
@@ -134,6 +139,11 @@ def stop_on_signals(stop: Stop) -> None:
 def explained(error: TelegramError, settings: Settings) -> ArticleBotError:
     """Word what Telegram said for the person who runs the bot."""
     if isinstance(error, InvalidToken):
+        if settings.telegram_api_url != TELEGRAM:
+            return SettingsError(
+                f"{settings.telegram_api_url} does not accept TELEGRAM_TOKEN, or is no Bot API server: "
+                "check TELEGRAM_API_URL, and copy the token again from @BotFather."
+            )
         return SettingsError("Telegram does not accept TELEGRAM_TOKEN: copy it again from @BotFather.")
     if isinstance(error, Conflict):
         return ArticleBotError("Another program is fetching this bot's messages with the same token: stop one of them.")

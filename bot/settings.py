@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.passwords import passwords_in
 from index.errors import SettingsError
 
-Update = Literal[
+UpdateKind = Literal[
     "message",
     "edited_message",
     "callback_query",
@@ -22,8 +22,10 @@ Update = Literal[
     "guest_message",
     "my_chat_member",
 ]
-UPDATES: tuple[Update, ...] = Update.__args__  # type: ignore[attr-defined]
-
+UPDATES: tuple[UpdateKind, ...] = UpdateKind.__args__  # type: ignore[attr-defined]
+TELEGRAM = "https://api.telegram.org"
+Minutes = Annotated[float, Field(gt=0, le=525_600, allow_inf_nan=False)]
+PerMinute = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 Kind = TypeVar("Kind", bound="LocalSettings")
 
@@ -51,7 +53,7 @@ class Settings(LocalSettings):
 
     database_url: str = Field("", repr=False, validate_default=True)  # it may hold a password
     """Where answers are kept; a file of this bot's own where empty."""
-    retention_days: Annotated[int, Field(ge=1)] | None = None
+    retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
     allowed_chats: Annotated[frozenset[int], NoDecode] = frozenset()
     """Ids of the chats and people that are answered; everybody where empty."""
@@ -59,19 +61,19 @@ class Settings(LocalSettings):
     """Ids of people who are always answered, without limits, and are told of errors."""
 
     question_length: Annotated[int, Field(ge=10, le=2000)] = 500
-    person_questions_per_minute: Annotated[float, Field(gt=0)] = 20
-    group_questions_per_minute: Annotated[float, Field(gt=0)] = 20
-    backlog_minutes: Annotated[float, Field(gt=0)] = 15
-    conversation_minutes: Annotated[float, Field(gt=0)] = 60
+    person_questions_per_minute: PerMinute = 20
+    group_questions_per_minute: PerMinute = 20
+    backlog_minutes: Minutes = 15
+    conversation_minutes: Minutes = 60
     log_questions: bool = False
 
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     telegram_file_url: str = ""
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
     webhook_secret: SecretStr | None = None
-    allowed_updates: Annotated[tuple[Update, ...], NoDecode] = UPDATES
+    allowed_updates: Annotated[tuple[UpdateKind, ...], NoDecode] = UPDATES
 
     @field_validator("allowed_chats", "admins", "allowed_updates", mode="before")
     @classmethod
@@ -101,6 +103,13 @@ class Settings(LocalSettings):
         if value:
             TypeAdapter(HttpUrl).validate_python(value)
         return value.rstrip("/")
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _check_server(cls, value: str) -> str:
+        if value.endswith("/bot"):
+            raise ValueError("is the address of the server alone, without /bot")
+        return value
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -158,4 +167,6 @@ def _explain(problem: Any) -> str:
             return f"{name} is no setting of this program; .env.example lists them all."
         case _:
             reason = problem["msg"].removeprefix("Value error, ")
-            return f"{name} is wrong: {reason[:1].lower()}{reason[1:]} (see .env.example)."
+            if not reason[1:2].isupper():  # "URL scheme …"
+                reason = reason[:1].lower() + reason[1:]
+            return f"{name} is wrong: {reason} (see .env.example)."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatAction
@@ -73,13 +72,14 @@ async def show(
     messages = laid_out(outcome, language, examples=examples, asked=echo)
     own = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
     copy = [pressed] if pressed is not None and pressed not in own else []
-    chat_id = place.chat_id
-    for chat_id, message_id in await _put(desk, place, messages, keyboard, copy or own):
+    shown = await _put(desk, place, messages, keyboard, copy or own)
+    for chat_id, message_id in shown:
         await desk.archive.attach(answer_id, chat_id, message_id)
     if replacing is not None and not copy:
         await desk.archive.supersede(replacing.id, answer_id, place.chat_id)
-    if asked.question_id is not None and chat_id == place.chat_id:  # a group's number may have changed meanwhile
-        await desk.archive.remember(chat_id, asked.question_id, answer_id)
+    moved = any(chat_id != place.chat_id for chat_id, _ in shown)  # the group has another number since it was asked
+    if asked.question_id is not None and not moved:
+        await desk.archive.remember(place.chat_id, asked.question_id, answer_id)
     log.info(
         "%s, score %.2f", "Answered" if isinstance(outcome, Answer) else "Said that it does not say", outcome.score
     )
@@ -174,6 +174,6 @@ async def _put(
         await desk.delivery.delete(place.chat_id, message_id)
     rest = messages[len(shown) :]
     if rest:
-        place = replace(place, reply_to=None, quote=None) if shown else place
+        place = place.behind(shown[-1][1]) if shown else place
         shown += [(sent.chat_id, sent.message_id) for sent in await desk.delivery.send(place, rest, keyboard)]
     return shown

@@ -98,6 +98,7 @@ class Places:
         yield self.world.update(
             "message", self.world.message(self._chat, self.people[name], migrate_from_chat_id=old["id"])
         )
+        yield from self._add(name)  # Telegram tells that the bot has joined the supergroup, too
 
     def _upgrade_unseen(self) -> Iterator[Json]:
         reason = "Bad Request: group chat was upgraded to a supergroup chat"

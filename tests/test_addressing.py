@@ -39,7 +39,8 @@ def formatted(text: str) -> Message:
 
 
 QUOTED = TextQuote("Kto?", 0)
-ELSEWHERE = ExternalReplyInfo(origin=MessageOriginUser(NOW, User(8, "Tom", False)))
+FROM_TOM = MessageOriginUser(NOW, User(8, "Tom", False))
+ELSEWHERE = ExternalReplyInfo(origin=FROM_TOM)
 BY_A_BOT = ExternalReplyInfo(origin=MessageOriginUser(NOW, User(9, "Robo", True)))
 OURS = message("answer", author=BOT)
 THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
@@ -76,6 +77,8 @@ THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
         pytest.param(message("@article_bot", quote=QUOTED, external_reply=ELSEWHERE), "Kto?", id="from another chat"),
         pytest.param(message("@article_bot", quote=QUOTED, external_reply=BY_A_BOT), "", id="not a bot's words"),
         pytest.param(formatted("/ask Kto?"), "Kto?", id="a command in bold"),
+        pytest.param(message("/ask Kto?", forward_origin=FROM_TOM), None, id="what is forwarded asks nobody here"),
+        pytest.param(message("Kto?", PRIVATE, forward_origin=FROM_TOM), "Kto?", id="but the bot in private"),
         pytest.param(captioned("Kto?"), None, id="words under a picture for the group"),
         pytest.param(captioned("Kto?", PRIVATE), "Kto?", id="in private words under a picture too"),
         pytest.param(captioned("/ask Kto?"), "Kto?", id="a command under a picture"),

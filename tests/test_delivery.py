@@ -73,7 +73,8 @@ async def test_the_first_message_is_the_reply_and_the_last_has_the_buttons(offic
     place = Place(7, reply_to=question["message_id"])
     sent = await office.delivery.send(place, ["eins", "zwei", "drei"], KEYBOARD)
     assert [message.text for message in sent] == ["eins", "zwei", "drei"]
-    assert ["reply_parameters" in values for values in office.sent] == [True, False, False]
+    replied = [values["reply_parameters"]["message_id"] for values in office.sent]
+    assert replied == [question["message_id"], sent[0].message_id, sent[1].message_id]  # in its thread of comments
     assert ["reply_markup" in values for values in office.sent] == [False, False, True]
     assert all(values["link_preview_options"] == {"is_disabled": True} for values in office.sent)
 

@@ -314,11 +314,13 @@ async def test_a_group_that_grew_is_told_of_on_both_sides_and_refuses_by_its_old
     with pytest.raises(ChatMigrated) as refused:
         await bot.send_message(group.id, "Hi")
     assert refused.value.new_chat_id == larger.id
-    left, joined = await bot.get_updates()
+    left, joined, membership = await bot.get_updates()
     assert left.message
     assert left.message.migrate_to_chat_id == larger.id
     assert joined.message
     assert joined.message.migrate_from_chat_id == group.id
+    assert membership.my_chat_member
+    assert membership.my_chat_member.chat.id == larger.id
 
 
 async def test_replies_and_quotes_must_be_there(bot: Bot, anna: Person) -> None:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, Update, User
+from telegram import Chat, InlineQuery, Message, Update, User
 from telegram.error import Forbidden
 from telegram.ext import ApplicationHandlerStop
 
@@ -54,6 +54,25 @@ async def test_a_stranger_who_cannot_be_told_so_is_not_let_in_either(context: An
     message = Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(8, Chat.PRIVATE), from_user=tom)
     with pytest.raises(ApplicationHandlerStop):
         await check(Update(1, message=message), context)
+
+
+async def test_an_answer_that_was_given_may_be_shared_and_opened_by_whoever_has_its_link(context: Any) -> None:
+    asked: list[Any] = []
+
+    class Query(InlineQuery):
+        async def answer(self, results: Any, **_: Any) -> bool:  # type: ignore[override]
+            asked.append(results)
+            return True
+
+    tom = User(8, "Tom", False)
+    private = Chat(8, Chat.PRIVATE)
+    moment = datetime(2024, 5, 13, tzinfo=UTC)
+    await check(Update(1, inline_query=Query("1", tom, "7kZ-q_41xAbc", "")), context)
+    await check(Update(2, message=Message(1, moment, private, from_user=tom, text="/start 7kZ-q_41xAbc")), context)
+    assert asked == []
+    with pytest.raises(ApplicationHandlerStop):
+        await check(Update(3, inline_query=Query("2", tom, "Kto zbudował latarnię?", "")), context)
+    assert asked == [[]]
 
 
 async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) -> None:

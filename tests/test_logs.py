@@ -25,6 +25,16 @@ def test_the_token_does_not_get_through_in_a_message_nor_in_a_traceback(capsys: 
     assert "ABC-DEF" not in written
 
 
+def test_updates_that_cannot_be_read_do_not_reach_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure([])
+    logging.getLogger("telegram.Bot").critical("Error while parsing updates! Received data was %r", [{"text": "Kto?"}])
+    logging.getLogger("telegram.request.BaseRequest").error('Can not load invalid JSON data: "%s"', "Kto?")
+    written = capsys.readouterr().err
+    assert "Error while parsing updates! Received data was …" in written
+    assert "Can not load invalid JSON data" in written
+    assert "Kto?" not in written
+
+
 def test_what_the_bot_says_is_logged_and_every_request_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure([])
     logging.getLogger("bot.app").info("Article 1")

@@ -18,6 +18,7 @@ from bot.settings import Settings, load_settings
 from index.errors import ArticleBotError, SettingsError
 from tests.fakes import WordEngine, lighthouse
 from tests.telegram.people import Person
+from tests.telegram.rejection import Rejected
 from tests.telegram.server import FakeTelegram
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ async def test_a_second_poller_stops_the_program_with_one_sentence(service: Serv
 
 
 async def test_a_wrong_token_stops_the_program_before_the_models_are_loaded(service: Service) -> None:
-    with pytest.raises(SettingsError, match="copy it again from @BotFather") as error:
+    with pytest.raises(SettingsError, match="again from @BotFather") as error:
         await check_token(service.settings().model_copy(update={"telegram_token": _wrong_token()}))
     assert "WRONG" not in str(error.value)
     await check_token(service.settings())
@@ -154,6 +155,19 @@ async def test_a_token_revoked_meanwhile_stops_the_program(service: Service) -> 
     anna.writes("Ile kosztował remont?")
     with pytest.raises(SettingsError, match="does not accept TELEGRAM_TOKEN"):
         await asyncio.wait_for(running, PATIENCE_S)
+
+
+async def test_a_server_that_is_not_found_for_a_while_is_asked_again(service: Service) -> None:
+    anna = Person(service.telegram, "Anna", "pl")
+    running = service.start()
+    anna.starts()
+    await service.telegram.journal.until(lambda journal: journal.of("sendMessage"), PATIENCE_S)
+    service.telegram.fails(lambda: Rejected("Not Found", 404), "getUpdates")
+    anna.writes("Ile kosztował remont?")
+    anna.writes("Skąd jest nowa lampa?")
+    await service.telegram.journal.until(lambda journal: len(journal.of("sendMessage")) == 3, PATIENCE_S)
+    service.stop.ask()
+    await running
 
 
 async def test_no_network_is_said_in_one_sentence(service: Service) -> None:
@@ -174,8 +188,6 @@ async def test_a_port_that_is_taken_is_said_in_one_sentence(service: Service) ->
 
 
 def _conflict() -> Any:
-    from tests.telegram.rejection import Rejected
-
     return Rejected("Conflict: terminated by other getUpdates request", 409)
 
 

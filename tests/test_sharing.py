@@ -113,10 +113,16 @@ async def test_a_link_opened_days_later_is_what_the_next_question_goes_on_from(
     assert "Artykuł o tym nie mówi." in (await bot.said(4))[3]
 
 
-@pytest.mark.parametrize("payload", ["7kZ-q_41xAbc", "nonsense", "x" * 64])
-async def test_a_link_to_nothing_says_that_the_answer_has_expired(bot: Served, anna: Person, payload: str) -> None:
-    anna.starts(payload)
+async def test_a_link_to_nothing_says_that_the_answer_has_expired(bot: Served, anna: Person) -> None:
+    anna.starts("7kZ-q_41xAbc")
     assert await bot.said(1) == [EXPIRED]
+
+
+@pytest.mark.parametrize("payload", ["nonsense", "x" * 64])
+async def test_a_link_that_names_no_answer_is_a_welcome(bot: Served, anna: Person, payload: str) -> None:
+    anna.starts(payload)
+    (said,) = await bot.said(1)
+    assert said.startswith("Cześć!")
 
 
 async def test_a_link_to_a_refusal_offers_questions_that_the_article_answers(

@@ -12,6 +12,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.answering import answer, ask_alone
 from bot.asked import Asked
+from bot.conversation import topic_of
 from bot.delivery import Place
 from bot.keyboards import EXAMPLE, ONLY_WORDS
 from bot.render import View
@@ -70,8 +71,7 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
     if len(pages) == 1:
         await context.desk.delivery.edit(message.chat_id, message.message_id, pages[0], keyboard)
     elif isinstance(outcome, Answer):
-        topic = message.message_thread_id if message.is_topic_message else None
-        place = Place(message.chat_id, topic, message.message_id)
+        place = Place(message.chat_id, topic_of(message), message.message_id)
         await show_more(context.desk, place, stored, view, language)
 
 

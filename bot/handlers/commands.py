@@ -8,10 +8,12 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler, filters
 
 from bot.addressing import is_from_person, is_private
+from bot.archive import is_id
 from bot.asked import Asked
 from bot.blocks import escape, pack
 from bot.card import article_blocks, title_of
 from bot.delivery import Place
+from bot.handlers.sharing import open_shared
 from bot.keyboards import with_examples
 from bot.language import OTHERS
 from bot.showing import typing
@@ -35,9 +37,7 @@ async def start(update: Update, context: Context) -> None:
     message = _heard(update, context)
     if message is None:
         return
-    if context.args and is_private(message):
-        from bot.handlers.sharing import open_shared
-
+    if context.args and is_private(message) and is_id(context.args[0]):
         await open_shared(update, context, context.args[0])
         return
     language = language_for(message)
@@ -138,7 +138,8 @@ def language_for(message: Message) -> str:
 
 def handlers() -> list[CommandHandler[Context, None]]:
     """Return the handlers of the commands; in a group only `/help@bot` is for this bot, not `/help`."""
-    heard = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | filters.Regex(r"^/\w+@"))
+    named = filters.Regex(r"^/\w+@") & ~filters.FORWARDED
+    heard = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | named)
     commands: dict[str, Command] = {
         "start": start,
         "help": show_help,

@@ -28,11 +28,10 @@ async def edited(update: Update, context: Context) -> None:
         return
     desk, asked = context.desk, Asked.from_message(text, message)
     stored = await desk.archive.answer_for_question(message.chat_id, message.message_id)
-    if stored is not None:
+    same = desk.heard.was(message.chat_id, message.message_id, asked.text)
+    if same is None and stored is not None:
         same = stored.outcome.question.text == asked.text
-    elif (heard := desk.heard.was(message.chat_id, message.message_id, asked.text)) is not None:
-        same = heard
-    else:  # heard before the bot was started, if at all
+    if same is None:  # heard before the bot was started, if at all
         same = desk.clock() - message.date > desk.settings.backlog
     if not same:
         await answer(context, asked, replacing=stored)

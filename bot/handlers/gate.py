@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot.addressing import is_private
+from bot.archive import is_id
 from bot.delivery import Place
 from bot.texts import phrases_in
 
@@ -21,25 +22,45 @@ log = logging.getLogger(__name__)
 
 
 async def check(update: Update, context: Context) -> None:
-    """Stop an update from where the bot does not answer; a person in private is told once in a while."""
+    """Stop an update from where the bot does not answer; a person in private is told once in a while.
+
+    An answer that was given where the bot does answer may be shared from there, and opened by whoever has its link.
+    """
     settings = context.desk.settings
     user, chat = update.effective_user, update.effective_chat
     ids = {entity.id for entity in (user, chat) if entity is not None}
     message = update.message
     if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins | context.desk.moved):
-        if settings.allowed_chats and message is not None and message.migrate_to_chat_id is not None:
+        if message is not None and message.migrate_to_chat_id is not None:
             context.desk.moved.add(message.migrate_to_chat_id)
-            log.warning(
-                "The group %d is now %d: put the new number into ALLOWED_CHATS.",
-                message.chat_id,
-                message.migrate_to_chat_id,
-            )
+            if settings.allowed_chats:
+                log.warning(
+                    "The group %d is now %d: put the new number into ALLOWED_CHATS.",
+                    message.chat_id,
+                    message.migrate_to_chat_id,
+                )
         return
+    if _names_an_answer(update):
+        return
+    if update.inline_query is not None:
+        with suppress(TelegramError):
+            await update.inline_query.answer([], is_personal=True)
     if message is not None and user is not None and is_private(message) and context.desk.asides.take(user.id):
         text = phrases_in(user.language_code or "").not_allowed
         with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it
             await context.desk.delivery.send(Place(message.chat_id), [text])
     raise ApplicationHandlerStop
+
+
+def _names_an_answer(update: Update) -> bool:
+    """Tell whether an update asks for nothing but an answer that was given before: to share it, or to open it."""
+    if update.inline_query is not None:
+        return is_id(update.inline_query.query.strip())
+    message = update.message
+    if message is None or not is_private(message):
+        return False
+    command, _, payload = (message.text or "").partition(" ")
+    return command == "/start" and is_id(payload)
 
 
 def handlers() -> list[TypeHandler[Update, Context, None]]:

@@ -39,9 +39,9 @@ async def question(update: Update, context: Context) -> None:
 
 
 async def joined(update: Update, context: Context) -> None:
-    """Say hello once on being added."""
+    """Say hello once on being added, and not again where a group has become a supergroup, which looks the same."""
     change = update.my_chat_member
-    if change is None or change.chat.type not in {"group", "supergroup"}:
+    if change is None or change.chat.type not in {"group", "supergroup"} or change.chat.id in context.desk.moved:
         return
     if change.old_chat_member.status in ABSENT and change.new_chat_member.status in PRESENT:
         phrases = phrases_in(change.from_user.language_code or "")

@@ -47,7 +47,7 @@ class Inline:
     def __init__(self, pause_s: float = PAUSE_S) -> None:
         self._pause_s = pause_s
         self._typing: dict[int, asyncio.Event] = {}
-        self._outcomes: LRUCache[str, Outcome] = LRUCache(REMEMBERED)
+        self._outcomes: LRUCache[int, Outcome] = LRUCache(REMEMBERED)
         self._limit = Limit(ASKED_PER_MINUTE)
 
     async def typed(self, update: Update, context: Context) -> None:
@@ -101,7 +101,7 @@ class Inline:
 
     async def _outcome(self, desk: Desk, text: str, person: User, overtaken: asyncio.Event) -> Outcome | None:
         """Return what the engine says once the typing pauses; None where it was not asked."""
-        if plain(text) not in self._outcomes:
+        if hash(plain(text)) not in self._outcomes:
             if await _set_within(overtaken, self._pause_s):
                 return None
             if person.id not in desk.settings.admins and not self._limit.take(person.id):
@@ -117,13 +117,14 @@ class Inline:
 
     async def _asked(self, desk: Desk, text: str) -> Outcome | None:
         """Ask the engine, or remember what it said to the same words; None where there is no question."""
-        words = plain(text)
+        words, question = hash(plain(text)), Question(text)
         if words not in self._outcomes:
             try:
-                self._outcomes[words] = await desk.ask(Question(text))
+                # Without the question, which its author may want to be forgotten.
+                self._outcomes[words] = replace(await desk.ask(question), question=Question(""))
             except QuestionError:
                 return None
-        return replace(self._outcomes[words], question=Question(text))
+        return replace(self._outcomes[words], question=question)
 
 
 async def _recorded(

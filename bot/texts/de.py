@@ -11,8 +11,8 @@ PHRASES = Phrases(
     from_context="↩ als Nachfrage verstanden",
     stale="Der Artikel hat sich seit dieser Antwort geändert; das Zitat stammt aus der früheren Fassung.",
     refusal="Das steht nicht im Artikel.",
-    nearest="Dem kommt am nächsten, ohne eine Antwort zu sein:",
-    nothing_near="Auch Ähnliches steht nicht darin.",
+    nearest="Am nächsten kommt dem Folgendes, es ist aber keine Antwort:",
+    nothing_near="Auch nichts Ähnliches steht darin.",
     instead="Diese Fragen beantwortet er:",
     button_context="Zusammenhang",
     button_others="Andere Stellen",
@@ -50,11 +50,10 @@ PHRASES = Phrases(
     nothing_else="Mehr speichere ich nicht über dich.",
     forgotten_none="Ich speichere nichts über dich, es gibt also nichts zu löschen.",
     privacy=(
-        "Ich speichere deine Frage, die gefundenen Zitate, die Zeit und die IDs des Chats und deines Kontos. "
-        "Nur so sind "
-        "Nachfragen, Schaltflächen und das Teilen möglich. Ebenso speichere ich, was du in einem beliebigen Chat "
-        "hinter meinen Namen schreibst, sobald ich eine Antwort anbiete. {kept} Das Modell läuft auf demselben Server "
-        "wie ich: Fragen gehen an keinen anderen Dienst. /forget löscht alles, was dich betrifft."
+        "Ich speichere deine Frage, die gefundenen Zitate, die Zeit und die IDs des Chats, der Nachrichten und deines "
+        "Kontos. Nur so sind Nachfragen, Schaltflächen und das Teilen möglich. Ebenso speichere ich, was du in einem "
+        "beliebigen Chat hinter meinen Namen schreibst, sobald ich eine Antwort anbiete. {kept} Das Modell läuft auf "
+        "demselben Server wie ich: Fragen gehen an keinen anderen Dienst. /forget löscht alles, was dich betrifft."
     ),
     kept_days={"one": "Nach {n} Tag wird das gelöscht.", "other": "Nach {n} Tagen wird das gelöscht."},
     kept_always="Das bleibt, bis du um die Löschung bittest.",

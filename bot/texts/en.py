@@ -48,9 +48,9 @@ PHRASES = Phrases(
     nothing_else="I keep nothing else about you.",
     forgotten_none="I keep nothing about you, so there is nothing to delete.",
     privacy=(
-        "I store your question, the quotes found, the time, and the IDs of the chat and of your account. That is "
-        "what makes follow-ups, buttons and sharing work. What you type after my name in any chat is stored in the "
-        "same way once I offer an answer. {kept} The model runs on the same server as I do: questions "
+        "I store your question, the quotes found, the time, and the IDs of the chat, of the messages and of your "
+        "account. That is what makes follow-ups, buttons and sharing work. What you type after my name in any chat is "
+        "stored in the same way once I offer an answer. {kept} The model runs on the same server as I do: questions "
         "go to no other service. /forget deletes everything about you."
     ),
     kept_days={"one": "It is deleted after {n} day.", "other": "It is deleted after {n} days."},

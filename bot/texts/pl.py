@@ -42,19 +42,18 @@ PHRASES = Phrases(
     contents="W skrócie, zdaniami artykułu:",
     new="Zaczynamy od nowa. O co chcesz zapytać?",
     forgotten={
-        "one": "Gotowe: usunięta {n} odpowiedź razem z pytaniem.",
-        "few": "Gotowe: usunięte {n} odpowiedzi razem z pytaniami.",
-        "many": "Gotowe: usuniętych {n} odpowiedzi razem z pytaniami.",
+        "one": "Gotowe: usunięto {n} odpowiedź razem z pytaniem.",
+        "few": "Gotowe: usunięto {n} odpowiedzi razem z pytaniami.",
+        "many": "Gotowe: usunięto {n} odpowiedzi razem z pytaniami.",
         "other": "Gotowe: usunięto {n} odpowiedzi razem z pytaniami.",
     },
     nothing_else="Nic więcej o Tobie nie przechowuję.",
     forgotten_none="Nic o Tobie nie przechowuję, więc nie ma czego usuwać.",
     privacy=(
-        "Zapisuję pytanie, znalezione cytaty, czas oraz identyfikatory czatu i Twojego konta. "
-        "Dzięki temu można dopytywać, "
-        "przyciski działają, a odpowiedzi da się udostępniać. Tak samo zapisuję to, co w dowolnym czacie wpiszesz "
-        "po mojej nazwie, gdy tylko podsunę odpowiedź. {kept} Model działa na tym samym serwerze co ja: "
-        "pytania nie trafiają do żadnej innej usługi. /forget usuwa wszystko, co Cię dotyczy."
+        "Zapisuję pytanie, znalezione cytaty, czas oraz identyfikatory czatu, wiadomości i Twojego konta. Dzięki temu "
+        "można dopytywać, przyciski działają, a odpowiedzi da się udostępniać. Tak samo zapisuję to, co w dowolnym "
+        "czacie wpiszesz po mojej nazwie, gdy tylko podsunę odpowiedź. {kept} Model działa na tym samym serwerze co "
+        "ja: pytania nie trafiają do żadnej innej usługi. /forget usuwa wszystko, co Cię dotyczy."
     ),
     kept_days={
         "one": "Po {n} dniu to usuwam.",

@@ -81,6 +81,8 @@ class Telegram:
             (larger, {"migrate_from_chat_id": group.id}),
         ):
             self.inbox.put("message", world.post(chat, people[0], content))
+        larger.bot = "left"
+        self.change_membership(larger, people[0], "member")
         return larger
 
     def _for_bot(self, message: Json) -> bool:
