@@ -25,9 +25,9 @@ EXAMPLE = "q"
 
 
 def answer_keyboard(
-    outcome: Outcome, answer_id: str, phrases: Phrases, bot: User, *, view: View = View.ANSWER, private: bool
+    outcome: Outcome, answer_id: str, phrases: Phrases, bot: User, *, view: View = View.ANSWER, openable: bool
 ) -> Keyboard:
-    """Offer what can be done with an answer: see around it, ask differently, pass it on."""
+    """Offer what can be done with an answer: see around it, ask differently, pass it on, open it in private."""
     rows = []
     if isinstance(outcome, Answer):
         rows.append(_view_buttons(outcome, answer_id, phrases, view))
@@ -35,7 +35,7 @@ def answer_keyboard(
         rows.append([Button(phrases.button_only_words, callback_data=f"{ONLY_WORDS}:{answer_id}")])
     if isinstance(outcome, Answer):
         last = [share_button(answer_id, phrases, bot)]
-        if not private:
+        if openable:
             last.append(Button(phrases.button_privately, url=deep_link(bot, answer_id)))
         rows.append(last)
     return Keyboard([row for row in rows if row])

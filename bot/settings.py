@@ -108,7 +108,7 @@ class Settings(LocalSettings):
     @classmethod
     def _check_server(cls, value: str) -> str:
         if value.endswith("/bot"):
-            raise ValueError("is the address of the server alone, without /bot")
+            raise ValueError("give the address of the server alone, without /bot")
         return value
 
     @property

@@ -67,7 +67,14 @@ async def show(
     for key in keys - {asked.key}:
         await desk.archive.adopt(key, answer_id)
     examples = await examples_for(desk, outcome, language)
-    keyboard = buttons(outcome, answer_id, language, context.bot, examples=examples, private=asked.private)
+    keyboard = buttons(
+        outcome,
+        answer_id,
+        language,
+        context.bot,
+        examples=examples,
+        openable=can_be_opened(desk, private=asked.private),
+    )
     echo = asked.text if asked.question_id is None and replacing is None else ""
     messages = laid_out(outcome, language, examples=examples, asked=echo)
     own = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
@@ -107,12 +114,17 @@ def buttons(
     bot: Bot,
     *,
     examples: tuple[str, ...],
-    private: bool,
+    openable: bool,
     view: View = View.ANSWER,
 ) -> InlineKeyboardMarkup:
     """Make the buttons of an answer, or of a refusal with questions to ask instead."""
-    keyboard = answer_keyboard(outcome, answer_id, phrases_in(language), bot.bot, view=view, private=private)
+    keyboard = answer_keyboard(outcome, answer_id, phrases_in(language), bot.bot, view=view, openable=openable)
     return with_examples(keyboard, examples)
+
+
+def can_be_opened(desk: Desk, *, private: bool) -> bool:
+    """Tell whether an answer is offered to be opened in private: where it is not, and everybody is answered there."""
+    return not private and not desk.settings.allowed_chats
 
 
 def laid_out(

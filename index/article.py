@@ -115,7 +115,9 @@ def _finished(article: Article, named: str) -> Article:
 
 def _shortened(title: str) -> str:
     shortened = textwrap.shorten(title, TITLE_WIDTH, placeholder=" …")
-    return f"{title[: TITLE_WIDTH - 2]} …" if shortened.strip() == "…" else shortened  # one long word, or no spaces
+    return (
+        f"{title[: TITLE_WIDTH - 2]} …" if len(title) > TITLE_WIDTH and shortened.strip() == "…" else shortened
+    )  # one long word, or no spaces
 
 
 def _with_line_feeds(text: str) -> str:

@@ -42,7 +42,7 @@ PLAIN |= _forms("ген еп им м обл пос р-н рис см")
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
 NUMBERED = _forms(
-    "art cz lok poł ur ust zm",
+    "art cz lok par poł ryc sec ur ust zm",
     "jan feb apr aug sept oct nov dec no nos",
     "abb abs gest kap okt dez",
     "абз буд гл кв корп оф разд род розд стр тел ум",
@@ -85,8 +85,14 @@ BULLETS = "•·▪◦‣●■□"
 ENUMERATOR = r"(?:[-–—*]|\(?(?:\d{1,3}[.)]|[a-z]\)))\s"
 """Pattern of what may begin an item of a list, and may stand in the middle of a sentence too."""
 
+ITEM = rf"(?:[{BULLETS}]\s|{ENUMERATOR})"
+"""Pattern of what begins an item of a list, at the beginning of a line."""
+
 CELLS = " | "
 """Between the cells of a table's row, as every kind of document is read."""
+
+CELL = r"(?<!\S)\|(?!\S)"
+"""Pattern of the bar between cells; at the end of a row one of them may be empty."""
 
 STARTERS = _forms(
     "a ale bo był była było by być chociaż czy dlatego do dla dziś gdy i ich jak jego jej jednak jeśli już każdy kiedy",

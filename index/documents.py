@@ -57,6 +57,8 @@ _DAMAGE = (
 WRAPPERS = ("customXml", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
 """Elements of a DOCX around words, paragraphs or cells, which are read as if they were not there."""
 
+CONTENTS = "w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"
+
 UNSPACED = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 """Ideographs, kana and their punctuation, between which there are no spaces."""
 
@@ -188,10 +190,16 @@ def docx_article(content: bytes) -> Article:
 
 
 def _unwrap(document: Document) -> None:
-    """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words."""
+    """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words.
+
+    A table of contents, and what stands in a form until somebody fills it in, is no text of the article.
+    """
     from docx.oxml.ns import qn
 
-    for wrapper in document.element.body.xpath("|".join(f".//w:{name}" for name in WRAPPERS)):
+    body = document.element.body
+    for control in body.xpath(f".//w:sdt[w:sdtPr/{CONTENTS} or w:sdtPr/w:showingPlcHdr]"):
+        control.getparent().remove(control)
+    for wrapper in body.xpath("|".join(f".//w:{name}" for name in WRAPPERS)):
         content = wrapper.find(qn("w:sdtContent"))
         for inner in list(wrapper if content is None else content):
             wrapper.addprevious(inner)

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.disk import is_there
 from index.errors import ModelError
-from index.models import MANIFEST, quiet_loading
+from index.models import MODEL_MANIFEST, quiet_loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +112,8 @@ def _digest(folder: Path) -> str:
     name, and another time wherever they are unpacked.
     """
     digest = hashlib.sha256()
-    timed = not is_there(folder / MANIFEST)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST):
+    timed = not is_there(folder / MODEL_MANIFEST)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MODEL_MANIFEST):
         state = path.stat()
         time = f":{state.st_mtime_ns}" if timed else ""
         digest.update(f"{path.relative_to(folder).as_posix()}:{state.st_size}{time};".encode())

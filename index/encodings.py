@@ -8,7 +8,6 @@ import re
 from index.errors import ArticleError
 
 _MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -44,6 +43,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return _checked(_decoded(content, encoding))
+    content = content.removeprefix(codecs.BOM_UTF8)
     text = _decoded(content, "utf-8") or _nearly_utf8(content)
     if text is None and declared is not None:
         text = _decoded(content, declared)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote as percent_encode
 
-from index.boundaries import BULLETS, CELLS, ENUMERATOR
+from index.boundaries import CELL, ITEM
 
 FRAGMENT_WORDS = 6
 """A quote longer than twice this is linked by its first and last words: exact, and short enough for every client."""
 
-_MARKER = re.compile(rf"\A\s*(?:[{BULLETS}]\s|{ENUMERATOR})(?=.*\w)")
+_MARKER = re.compile(rf"\A\s*{ITEM}(?=.*\w)")
 
 
 def text_fragment(text: str) -> str:
@@ -23,7 +23,7 @@ def text_fragment(text: str) -> str:
     >>> text_fragment("- mleko"), text_fragment("Nowa Huta | 200 000")
     ('mleko', 'Nowa%20Huta,200%20000')
     """
-    pieces = [_MARKER.sub("", piece).split() for piece in re.split(rf"\n|{re.escape(CELLS)}", text)]
+    pieces = [_MARKER.sub("", piece).split() for piece in re.split(rf"\n|{CELL}", text)]
     pieces = [words for words in pieces if words]
     if not pieces:
         return ""

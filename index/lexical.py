@@ -60,8 +60,8 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Зеле\u0301нський i źdźbło")
     ['зеленський', 'i', 'źdźbło']
     """
-    composed = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
-    return re.findall(r"\w+", _MARKS.sub("", composed).casefold())
+    composed = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold()
+    return re.findall(r"\w+", _MARKS.sub("", composed))
 
 
 @lru_cache(maxsize=100_000)

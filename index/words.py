@@ -28,11 +28,19 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
         end += 1
     if start > 0 and _is_minus(text, start - 1):
         start -= 1
+    start, end = _trimmed(text, start, end)
+    if start < end:
+        start, end = _trimmed(text, *_paired(text, start, end))
+    return (start, end) if start < end else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the space and the separators at both ends."""
     while start < end and not can_open(text, start, start + 1):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
         end -= 1
-    return _paired(text, start, end) if start < end else None
+    return start, end
 
 
 def _paired(text: str, start: int, end: int) -> tuple[int, int]:
@@ -40,18 +48,15 @@ def _paired(text: str, start: int, end: int) -> tuple[int, int]:
 
     Only a half at the very beginning or end is left out.
     """
-    if end < len(text) and any(text[end] in PAIRS.get(text[place], "") for place in _unpaired(text, start, end)):
+    if end < len(text) and any(_closes(text, end, place) for place in _unpaired(text, start, end)):
         end += 1
-    if start > 0 and any(text[place] in PAIRS.get(text[start - 1], "") for place in _unpaired(text, start, end)):
+    if start > 0 and any(_closes(text, place, start - 1) for place in _unpaired(text, start, end)):
         start -= 1
     loose = _unpaired(text, start, end)
     if start in loose and text[start + 1 : end].strip():
         start += 1
-    if end - 1 in loose and text[start : end - 1].strip() and not text[end - 2].isdigit():  # 5" is five inches
-        end -= 1
-    while text[start].isspace():
-        start += 1
-    while text[end - 1].isspace():
+    inches = text[end - 1] == '"' and text[end - 2 : end - 1].isdigit()
+    if end - 1 in loose and text[start : end - 1].strip() and not inches:
         end -= 1
     return start, end
 
@@ -60,11 +65,21 @@ def _unpaired(text: str, start: int, end: int) -> list[int]:
     """Return where signs stand whose other half is not in the range."""
     loose: list[int] = []
     for place in range(start, end):
-        if loose and text[place] in PAIRS.get(text[loose[-1]], ""):
+        if loose and _closes(text, place, loose[-1]):
             loose.pop()
         elif text[place] in _HALVES:
             loose.append(place)
     return loose
+
+
+def _closes(text: str, place: int, opened: int) -> bool:
+    """Tell whether the sign at one place closes what the other one opened; some signs do either."""
+    return text[place] in PAIRS.get(text[opened], "") and _opens(text, opened) and not _opens(text, place)
+
+
+def _opens(text: str, place: int) -> bool:
+    """Tell whether a sign that may open or close stands where one opens: before a word and behind none."""
+    return text[place] in PAIRS and (place == 0 or not (text[place - 1].isalnum() or text[place - 1] in ",.;:!?…)”"))
 
 
 def _is_inside(text: str, place: int) -> bool:

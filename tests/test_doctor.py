@@ -25,7 +25,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARTICLE_BOT_CACHE", str(tmp_path / "cache"))
     # A model of half a gigabyte is not unpacked for these; what the doctor says of the real one is tested with models.
     monkeypatch.setattr("index.encoder.SentenceEncoder", lambda _folder: WordEncoder())
-    monkeypatch.setattr("index.models.model_folder", lambda _name, cache, _progress=None: cache)
+    monkeypatch.setattr("index.models.model_folder", lambda _name, cache, *_, **__: cache)
     monkeypatch.setattr("index.models.is_fetched", lambda _name: True)
     monkeypatch.setenv("ENCODER", "words")
     monkeypatch.setattr("index.weights.READER", small_reader(tmp_path / "reader"))
@@ -66,10 +66,10 @@ def test_a_built_index_is_told_with_its_passages() -> None:
 def test_no_model_is_fetched_to_look_at_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
     CliRunner().invoke(app, ["index", "--article", "report.txt"])
     monkeypatch.setattr("index.models.is_fetched", lambda _name: False)
-    monkeypatch.setattr("index.models.model_folder", lambda *_: pytest.fail("it was fetched"))
+    monkeypatch.setattr("index.models.model_folder", lambda *_, **__: pytest.fail("it was fetched"))
     status, states = examine()
     assert status == 0
-    assert states["index"].startswith("not built yet")
+    assert states["index"].endswith("not looked into: its encoder is not here yet")
 
 
 def test_a_cache_that_may_not_be_looked_at_is_one_sentence(tmp_path: Path) -> None:

@@ -172,7 +172,11 @@ def test_a_docx_loses_no_word_to_what_wraps_it() -> None:
             "<w:tc><w:p><w:r><w:t>Rok</w:t></w:r></w:p></w:tc>",
             "<w:sdt><w:sdtContent><w:tc><w:p><w:r><w:t>2023</w:t></w:r></w:p></w:tc></w:sdtContent></w:sdt>",
         )
+        contents = "<w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
         body = document.element.body
+        for told in (contents, "<w:showingPlcHdr/>"):
+            words = "<w:sdtContent><w:p><w:r><w:t>Spis treści</w:t></w:r></w:p></w:sdtContent>"
+            body.insert(0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr>{told}</w:sdtPr>{words}</w:sdt>"))
         body.insert(0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"))
         body.insert(1, parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{row}</w:tbl>"))
 

@@ -10,7 +10,7 @@ import pytest
 
 from index.encoder import SentenceEncoder, _digest
 from index.errors import ModelError
-from index.models import MANIFEST
+from index.models import MODEL_MANIFEST
 from tests.unigram import Unigram
 from tests.varied import EXCEPTIONS, TEXTS
 
@@ -86,7 +86,7 @@ def test_weights_that_were_trained_on_have_another_id_and_unpacked_ones_the_same
         return found
 
     assert len(digests()) == 2
-    (tmp_path / MANIFEST).write_text("{}")
+    (tmp_path / MODEL_MANIFEST).write_text("{}")
     assert len(digests()) == 1
 
 

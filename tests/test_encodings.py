@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import codecs
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,8 @@ def test_a_declared_encoding_is_believed_unless_it_shows_control_characters() ->
 def test_a_bad_byte_in_utf_8_does_not_garble_the_rest(content: bytes, text: str) -> None:
     assert decode(content) == text
     assert decode(content, "utf-8") == text
+    if "\ufffd" in text:
+        assert decode(codecs.BOM_UTF8 + content) == text
 
 
 def test_a_stray_control_character_is_left_out_and_many_are_no_text() -> None:

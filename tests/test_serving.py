@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import InvalidToken
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
 from bot.app import build
-from bot.serving import Stop, UpdatesRequest, _tidying, check_token, serve, stop_on_signals
-from bot.settings import Settings, load_settings
+from bot.serving import Stop, UpdatesRequest, _tidying, check_token, explained, serve, stop_on_signals
+from bot.settings import TELEGRAM, Settings, load_settings
 from index.errors import ArticleBotError, SettingsError
 from tests.fakes import WordEngine, lighthouse
 from tests.telegram.people import Person
@@ -144,6 +145,13 @@ async def test_a_wrong_token_stops_the_program_before_the_models_are_loaded(serv
         await check_token(service.settings().model_copy(update={"telegram_token": _wrong_token()}))
     assert "WRONG" not in str(error.value)
     await check_token(service.settings())
+
+
+def test_a_refused_token_is_said_to_be_wrong_and_an_address_of_ones_own_perhaps_too(service: Service) -> None:
+    own = service.settings()
+    assert str(explained(InvalidToken(), own)).startswith(f"{own.telegram_api_url} does not accept TELEGRAM_TOKEN, or")
+    telegrams = own.model_copy(update={"telegram_api_url": TELEGRAM})
+    assert str(explained(InvalidToken(), telegrams)).startswith("Telegram does not accept TELEGRAM_TOKEN: copy")
 
 
 async def test_a_token_revoked_meanwhile_stops_the_program(service: Service) -> None:

@@ -95,7 +95,7 @@ def test_lists_are_written_with_commas_or_spaces() -> None:
         (f"TELEGRAM_TOKEN={TOKEN}\nTELEGRAM_API_URL=localhost:8081", "TELEGRAM_API_URL is wrong: URL scheme"),
         (
             f"TELEGRAM_TOKEN={TOKEN}\nTELEGRAM_API_URL=https://a.example/bot",
-            "TELEGRAM_API_URL is wrong: is the address",
+            "TELEGRAM_API_URL is wrong: give the address",
         ),
         (f"TELEGRAM_TOKEN={TOKEN}\nRETENTION_DAYS=1000000", "RETENTION_DAYS is wrong: input should be less than"),
         (f"TELEGRAM_TOKEN={TOKEN}\nBACKLOG_MINUTES=inf", "BACKLOG_MINUTES is wrong"),

@@ -11,6 +11,7 @@ import pytest
 
 from index.article import read_article
 from index.errors import ArticleError
+from index.sentences import split_paragraphs
 from index.webpage import page_article
 
 if TYPE_CHECKING:
@@ -125,6 +126,25 @@ def test_an_article_is_found_among_the_menus_however_it_is_sent(address: str, pa
 
 def test_a_plain_text_is_an_article_too(address: str) -> None:
     assert read_article(f"{address}/plain").text == "\n".join(PARAGRAPHS)
+
+
+def test_a_long_number_in_a_paragraph_takes_no_time() -> None:
+    digits = "3." + "1415926535" * 100
+    assert (
+        digits in page_article(f"<html><body><article>{BODY}<p>{digits} i tak dalej</p></article></body></html>").text
+    )
+
+
+def test_a_page_whose_paragraphs_end_in_footnotes_is_an_article() -> None:
+    cited = BODY.replace(".</p>", ".<sup>12</sup></p>")
+    assert ".12" in page_article(f"<html><body><article>{cited}</article></body></html>").text
+
+
+def test_rows_stay_apart_where_cells_are_empty() -> None:
+    rows = "<tr><td>gdynia</td><td>5</td></tr><tr><td>razem</td><td></td></tr><tr><td>sopot</td></tr>"
+    text = page_article(f"<html><body><article>{BODY}<table>{rows}</table>{BODY}</article></body></html>").text
+    found = [text[span.start : span.end] for span in split_paragraphs(text)]
+    assert [any(row in p and len(p) < 20 for p in found) for row in ("gdynia", "razem", "sopot")] == [True] * 3
 
 
 def test_a_table_is_its_rows_without_the_rule() -> None:

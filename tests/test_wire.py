@@ -134,7 +134,11 @@ async def test_a_second_poller_ends_the_first_with_one_line(
     ("given", "sentence"),
     [
         pytest.param({}, r"TELEGRAM_TOKEN is not set: .*", id="no token"),
-        pytest.param({"telegram_token": "1:WRONG"}, r"Telegram does not accept TELEGRAM_TOKEN: .*", id="wrong token"),
+        pytest.param(
+            {"telegram_token": "1:WRONG"},
+            r"http://127\.0\.0\.1:\d+ does not accept TELEGRAM_TOKEN, or is no Bot API server: .*",
+            id="wrong token",
+        ),
         pytest.param(
             {"telegram_token": "1:a", "telegram_api_url": "http://127.0.0.1:9"},
             r"http://127\.0\.0\.1:9 cannot be reached: .*",

@@ -32,6 +32,14 @@ from index.words import whole_words
         pytest.param("he says “yes” loudly", "“yes", "“yes”", id="English"),
         pytest.param("він каже «так» гучно", "так»", "«так»", id="Ukrainian"),
         pytest.param("„A” i „B”", "A” i „B", "„A” i „B”", id="the halves of two pairs"),
+        pytest.param(
+            "«А» і «Б» є", "А» і «Б", "«А» і «Б»", id="in Ukrainian, where the signs are German ones reversed"
+        ),
+        pytest.param('mówi "tak" i "nie" raz', 'tak" i "nie', '"tak" i "nie"', id="straight ones"),
+        pytest.param("er sagt »ja« laut", "ja«", "»ja«", id="German guillemets"),
+        pytest.param("Kim (ur. 8 stycznia 1984) rządzi", "8 stycznia 1984)", "8 stycznia 1984", id="half a bracket"),
+        pytest.param('„Kto? wyszedł." I', 'wyszedł."', "wyszedł", id="no stop that stood inside is left"),
+        pytest.param("rzekł (– Tak i", "(– Tak", "Tak", id="nor a dash"),
         pytest.param('ekran 24" i', '24"', '24"', id="inches"),
         pytest.param("Пам'ять про об’єднання", "об", "об’єднання", id="an apostrophe belongs to its word"),
         pytest.param("We don't know", "don", "don't", id="in English too"),

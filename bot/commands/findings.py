@@ -142,10 +142,14 @@ def _index(source: str | None, settings: LocalSettings, *, encoder_at_hand: bool
         article = open_article(source)
         yield Finding("article", f"{article.title or 'without a title'}, {len(article.text):,} characters")
         folder = index_folder(settings.cache, article)
-        if not (encoder_at_hand and is_there(folder / MANIFEST)):
+        built = is_there(folder / MANIFEST)
+        if built and not encoder_at_hand:
+            yield Finding("index", f"in {folder}, not looked into: its encoder is not here yet")
+            return
+        if not built:
             yield Finding("index", "not built yet: the first question does it, or article-bot index")
             return
-        encoder = SentenceEncoder(model_folder(settings.encoder, settings.cache))
+        encoder = SentenceEncoder(model_folder(settings.encoder, settings.cache, offline=True))
     except ArticleBotError as error:
         yield Finding("article or model", str(error), wrong=True)
         return

@@ -10,13 +10,14 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
+from bot.addressing import is_private
 from bot.answering import answer, ask_alone
 from bot.asked import Asked
 from bot.conversation import topic_of
 from bot.delivery import Place
 from bot.keyboards import EXAMPLE, ONLY_WORDS
 from bot.render import View
-from bot.showing import buttons, laid_out, show_more
+from bot.showing import buttons, can_be_opened, laid_out, show_more
 from bot.texts import counted, phrases_in
 from index.types import Answer
 
@@ -66,8 +67,8 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
     asked = outcome.question.text
     echo = asked if f"{message.text or ''}\n\n".startswith(f"{asked}\n\n") else ""
     pages = laid_out(outcome, language, view=view, asked=echo, stale=stored.stale)
-    private = message.chat.type == "private"
-    keyboard = buttons(outcome, stored.id, language, context.bot, examples=(), private=private, view=view)
+    openable = can_be_opened(context.desk, private=is_private(message))
+    keyboard = buttons(outcome, stored.id, language, context.bot, examples=(), openable=openable, view=view)
     if len(pages) == 1:
         await context.desk.delivery.edit(message.chat_id, message.message_id, pages[0], keyboard)
     elif isinstance(outcome, Answer):

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 async def check(update: Update, context: Context) -> None:
     """Stop an update from where the bot does not answer; a person in private is told once in a while.
 
-    An answer that was given where the bot does answer may be shared from there, and opened by whoever has its link.
+    An answer that was given where the bot does answer may be shared from there.
     """
     settings = context.desk.settings
     user, chat = update.effective_user, update.effective_chat
@@ -40,27 +40,16 @@ async def check(update: Update, context: Context) -> None:
                     message.migrate_to_chat_id,
                 )
         return
-    if _names_an_answer(update):
-        return
-    if update.inline_query is not None:
+    if (query := update.inline_query) is not None:
+        if is_id(query.query.strip()):
+            return
         with suppress(TelegramError):
-            await update.inline_query.answer([], is_personal=True)
+            await query.answer([], is_personal=True)
     if message is not None and user is not None and is_private(message) and context.desk.asides.take(user.id):
         text = phrases_in(user.language_code or "").not_allowed
         with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it
             await context.desk.delivery.send(Place(message.chat_id), [text])
     raise ApplicationHandlerStop
-
-
-def _names_an_answer(update: Update) -> bool:
-    """Tell whether an update asks for nothing but an answer that was given before: to share it, or to open it."""
-    if update.inline_query is not None:
-        return is_id(update.inline_query.query.strip())
-    message = update.message
-    if message is None or not is_private(message):
-        return False
-    command, _, payload = (message.text or "").partition(" ")
-    return command == "/start" and is_id(payload)
 
 
 def handlers() -> list[TypeHandler[Update, Context, None]]:

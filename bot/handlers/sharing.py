@@ -31,7 +31,7 @@ async def open_shared(update: Update, context: Context, answer_id: str) -> None:
         await desk.delivery.send(place, [phrases_in(code).expired])
         return
     examples = await examples_for(desk, stored.outcome, stored.language)
-    keyboard = buttons(stored.outcome, stored.id, stored.language, context.bot, examples=examples, private=True)
+    keyboard = buttons(stored.outcome, stored.id, stored.language, context.bot, examples=examples, openable=False)
     asked = stored.outcome.question.text
     html = laid_out(stored.outcome, stored.language, examples=examples, asked=asked, stale=stored.stale)
     for sent in await desk.delivery.send(place, html, keyboard):
