@@ -149,7 +149,6 @@ def test_what_is_chosen_is_written_beside_the_readers_weights(tmp_path: Path) ->
         cache=tmp_path,
         settings=ModelSettings(reader=str(tmp_path)),
         models=MODELS,
-        real=tmp_path / "missing.txt",
         progress=lambda stage, done, total: told.append(f"{stage} {done}/{total}"),
     )
     assert read_calibration(tmp_path) == chosen
