@@ -7,6 +7,7 @@ import unicodedata
 PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": ")", "[": "]"}
 """Signs that open, and those that close what each opened, as the languages of the bot write them."""
 APOSTROPHES = "'’ʼ"
+_EITHER = PAIRS.keys() & set("".join(PAIRS.values()))
 _HALVES = {*PAIRS, *"".join(PAIRS.values())}
 
 
@@ -78,8 +79,9 @@ def _closes(text: str, place: int, opened: int) -> bool:
 
 
 def _opens(text: str, place: int) -> bool:
-    """Tell whether a sign that may open or close stands where one opens: before a word and behind none."""
-    return text[place] in PAIRS and (place == 0 or not (text[place - 1].isalnum() or text[place - 1] in ",.;:!?…)”"))
+    """Tell whether a sign opens; one that may do either does so before a word and behind none."""
+    behind = place > 0 and (text[place - 1].isalnum() or text[place - 1] in ",.;:!?…)”")
+    return text[place] in PAIRS and not (behind and text[place] in _EITHER)
 
 
 def _is_inside(text: str, place: int) -> bool:

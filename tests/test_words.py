@@ -39,6 +39,7 @@ from index.words import whole_words
         pytest.param("er sagt »ja« laut", "ja«", "»ja«", id="German guillemets"),
         pytest.param("Kim (ur. 8 stycznia 1984) rządzi", "8 stycznia 1984)", "8 stycznia 1984", id="half a bracket"),
         pytest.param('„Kto? wyszedł." I', 'wyszedł."', "wyszedł", id="no stop that stood inside is left"),
+        pytest.param("funkcja f(x) rośnie", "f(x)", "f(x)", id="a bracket opens inside a word too"),
         pytest.param("rzekł (– Tak i", "(– Tak", "Tak", id="nor a dash"),
         pytest.param('ekran 24" i', '24"', '24"', id="inches"),
         pytest.param("Пам'ять про об’єднання", "об", "об’єднання", id="an apostrophe belongs to its word"),
