@@ -58,6 +58,7 @@ WRAPPERS = ("customXml", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
 """Elements of a DOCX around words, paragraphs or cells, which are read as if they were not there."""
 
 CONTENTS = "w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"
+"""Where a content control of a DOCX says that it holds a table of contents, from its properties on."""
 
 UNSPACED = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 """Ideographs, kana and their punctuation, between which there are no spaces."""

@@ -27,12 +27,10 @@ def text_fragment(text: str) -> str:
     pieces = [words for words in pieces if words]
     if not pieces:
         return ""
-    if len(pieces) > 1:
-        return f"{_encode(pieces[0][:FRAGMENT_WORDS])},{_encode(pieces[-1][-FRAGMENT_WORDS:])}"
-    (words,) = pieces
-    if len(words) <= 2 * FRAGMENT_WORDS:
-        return _encode(words)
-    return f"{_encode(words[:FRAGMENT_WORDS])},{_encode(words[-FRAGMENT_WORDS:])}"
+    first, last = pieces[0], pieces[-1]
+    if len(pieces) == 1 and len(first) <= 2 * FRAGMENT_WORDS:
+        return _encode(first)
+    return f"{_encode(first[:FRAGMENT_WORDS])},{_encode(last[-FRAGMENT_WORDS:])}"
 
 
 def _encode(words: list[str]) -> str:

@@ -46,15 +46,14 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
     ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
     if len(ends) < 2 or ends[0] != 0:
         return {}, text
-    fields: dict[str, str] = {}
-    if not any(_FIELD.match(line) for line in lines[1 : ends[1]]):
+    inside = lines[1 : ends[1]]
+    found = [_FIELD.match(line) for line in inside]
+    if not any(found) or not all(field or _NESTED.match(line) for field, line in zip(found, inside, strict=True)):
+        # Two rules with prose between them are no front matter.
         return {}, text
-    for line in lines[1 : ends[1]]:
-        field = _FIELD.match(line)
-        if field is None and not _NESTED.match(line):
-            # Two rules with prose between them are no front matter.
-            return {}, text
-        if field is not None and (name := _KNOWN.get(field[1].lower())):
+    fields: dict[str, str] = {}
+    for field in filter(None, found):
+        if name := _KNOWN.get(field[1].lower()):
             value = (field[2] or "").strip()
             quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
             fields[name] = value[1:-1] if quoted else value

@@ -72,14 +72,11 @@ def model_folder(name: str, cache: Path, progress: Progress | None = None, *, of
 
 def is_fetched(name: str) -> bool:
     """Tell whether `model_folder` can do without the network for a name."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
     if name == EMBEDDED or is_folder(expanded(name)) or _is_path(name):
         return True
     try:
-        snapshot_download(name, local_files_only=True)
-    except (HFValidationError, LocalEntryNotFoundError, OSError):
+        _from_hub(name, offline=True)
+    except ModelError:
         return False
     return True
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import deque
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 import sentencex
@@ -78,25 +78,28 @@ def split_paragraphs(text: str) -> list[Span]:
             blocks.append([])
         blocks[-1] += _stripped(text, position, position + len(line))
         position += len(line)
-    column = _column(text, blocks)
-    return [paragraph for lines in blocks for paragraph in _split_block(text, lines, column)]
+    wrapped = [_is_wrapped(text, lines) for lines in blocks]
+    column = _column(blocks, list(compress(blocks, wrapped)))
+    return [
+        paragraph
+        for lines, whole in zip(blocks, wrapped, strict=True)
+        for paragraph in _split_block(text, lines, column, wrapped=whole)
+    ]
 
 
-def _column(text: str, blocks: list[list[Span]]) -> int:
+def _column(blocks: list[list[Span]], wrapped: list[list[Span]]) -> int:
     """Return how wide an editor has wrapped a text, 0 where most of what stands in several lines was not wrapped."""
-    wrapped = [lines for lines in blocks if _is_wrapped(text, lines)]
     if 2 * sum(map(len, wrapped)) < sum(len(lines) for lines in blocks if len(lines) > 1):
         return 0
     return max((len(line) for lines in wrapped for line in lines), default=0)
 
 
-def _split_block(text: str, lines: list[Span], column: int) -> list[Span]:
+def _split_block(text: str, lines: list[Span], column: int, *, wrapped: bool) -> list[Span]:
     """Join the lines of a block (what lies between two empty lines) that one paragraph was wrapped into.
 
-    `column` is how wide the text was wrapped elsewhere, 0 where it was not.
+    All of it is one where it was `wrapped`; `column` is how wide the text was elsewhere, 0 where it was not.
     """
     paragraphs = lines[:1]
-    wrapped = _is_wrapped(text, lines)
     for before, line in pairwise(lines):
         full = wrapped or (len(before) <= column and _is_full(text, before, line, column))
         goes_on = not _is_item(text, line) and (full or text[line.start].islower())

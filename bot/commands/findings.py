@@ -86,9 +86,8 @@ def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
     if EMBEDDED in {settings.encoder, settings.reader}:
         yield _embedded(model, whole=whole)
     yield from _reader(settings)
-    yield from _index(
-        source, settings, encoder_at_hand=whole if settings.encoder == EMBEDDED else is_fetched(settings.encoder)
-    )
+    at_hand = whole if settings.encoder == EMBEDDED else is_fetched(settings.encoder)
+    yield from _index(source, settings, encoder_at_hand=at_hand)
 
 
 def _room(cache: Path) -> Finding:
