@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.sentences import split_paragraphs
+from index.spelling import Spelling
 from index.types import Answer, NoAnswer, Quote, Span
 from index.weights import score_of
 
@@ -87,12 +88,13 @@ class Answerer:
         self._retriever = retriever
         self._reader = reader
         self._calibration = calibration
+        self._spelling = Spelling([article[s] for p in passages for s in p.sentences], retriever.languages)
         self._texts = [article[p.span] for p in passages]
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
 
     def answer(self, question: Question) -> Outcome:
-        """Read, rank, decide."""
+        """Read, rank, decide. What is read is the question as it would be printed: see `Spelling`."""
         candidates = self.candidates(question)
         score = self.score(candidates[0].margin)
         quotes = [self._quote_candidate(c) for c in candidates]
@@ -134,12 +136,13 @@ class Answerer:
         `candidates` chooses among them.
         """
         marked = self._ahead(question.about, MARKED, BESIDE_MARKED)
-        found = self._leg(question.text, marked)
+        text = self._spelling.printed(question.text)
+        found = self._leg(text, marked)
         if question.context:
             few = len(question.text.split()) <= FEW_WORDS
             told = self._ahead(question.context[-1].quotes, NEAR_TOLD, NEAR_TOLD) if few else {}
-            text = f"{_asked_before(question.context)} {question.text}"
-            found += self._leg(text, told | marked, from_context=True)
+            before = map(self._spelling.printed, _asked_before(question.context))
+            found += self._leg(" ".join((*before, text)), told | marked, from_context=True)
         return found
 
     def _ahead(self, spans: Sequence[Span], theirs: float, beside: float) -> dict[int, float]:
@@ -214,8 +217,8 @@ def _centred(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(values - values.mean())
 
 
-def _asked_before(context: Sequence[Turn]) -> str:
+def _asked_before(context: Sequence[Turn]) -> tuple[str, ...]:
     """Return the last question, behind the one that it asks on from where it says too little by itself."""
     standing = next((turn for turn in reversed(context) if not turn.from_context), context[0])
     last = context[-1]
-    return last.question if standing is last else f"{standing.question} {last.question}"
+    return (last.question,) if standing is last else (standing.question, last.question)

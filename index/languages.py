@@ -29,12 +29,17 @@ def chances_of(text: str) -> dict[str, float]:
     return dict(load_identifier().rank(text))
 
 
+def language_of(text: str) -> str:
+    """Return the one of `LANGUAGES` that a text is likeliest in."""
+    chances = chances_of(text)
+    return max(LANGUAGES, key=lambda language: chances[language])
+
+
 def languages_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Return those of `LANGUAGES` that at least a tenth of the texts is in, the most used first; never none."""
     characters: Counter[str] = Counter()
     for text in texts:
-        chances = chances_of(text)
-        characters[max(LANGUAGES, key=lambda language: chances[language])] += len(text)
+        characters[language_of(text)] += len(text)
     return tuple(language for language, count in characters.most_common() if count >= SHARE * characters.total()) or (
         LANGUAGES[0],
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.dictionaries import lemma_of
 from index.languages import languages_of
 
 if TYPE_CHECKING:
@@ -74,13 +75,19 @@ def forms_of(word: str, languages: tuple[str, ...]) -> tuple[str, str]:
     >>> forms_of("żołnierzami", ("pl",))
     ('zolnierz', 'zolni-')
     """
-    import simplemma
+    lemma = lemma_of(word, languages).casefold() if word.isalpha() else word
+    return fold(lemma), f"{stem_of(word)[:BEGINNING]}-"
 
-    lemma = simplemma.lemmatize(word, lang=languages, low_memory=True).casefold() if word.isalpha() else word
-    beginning = fold(word)
-    if ending := _CASE_ENDING.search(beginning, 3):
-        beginning = beginning[: ending.start()]
-    return fold(lemma), f"{beginning[:BEGINNING]}-"
+
+def stem_of(word: str) -> str:
+    """Return a lower-case word without the case ending of a Polish name, if it has one, and without diacritics.
+
+    >>> stem_of("gołąbowi"), stem_of("gołąb")
+    ('golab', 'golab')
+    """
+    stem = fold(word)
+    ending = _CASE_ENDING.search(stem, 3)
+    return stem[: ending.start()] if ending else stem
 
 
 def fold(word: str) -> str:

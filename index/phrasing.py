@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.dictionaries import is_known, lemma_of
 from index.languages import languages_of
 from index.templates import BEFORE_TIME, IN_YEAR, ON_DAY, PART_OF_DAY, WHEN, WHO, WHO_IS, WORDS_OF
 from index.types import Span
@@ -162,16 +163,12 @@ class Phrasing:
 
     def _base(self, word: str) -> str:
         """Return the base form; a given name's is capitalised however it was written."""
-        import simplemma
-
-        return simplemma.lemmatize(word, lang=self.own, low_memory=True)
+        return lemma_of(word, (self.own,))
 
     def _continued(self, words: str) -> str:
         """Write the beginning of a sentence as it stands inside one: what a dictionary has in lower case is so."""
-        from simplemma import is_known
-
         first = words.split(maxsplit=1)[0].lower()
-        common = is_known(first, lang=self.own, low_memory=True) and self._base(first).islower()
+        common = is_known(first, (self.own,)) and self._base(first).islower()
         return words[0].lower() + words[1:] if common else words
 
 

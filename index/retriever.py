@@ -34,6 +34,11 @@ class Retriever:
         # One question is asked for its positions and for its cosines; encoding is what takes the time.
         self._vector = lru_cache(maxsize=8)(lambda text: encoder.encode_queries([text])[0])
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the passages, the most used first, whose dictionaries are loaded."""
+        return self._lexical.languages
+
     def search(self, text: str, k: int) -> list[Hit]:
         """Return at most `k` passages, best first, scored by the fusion of both rankings. Blocks for the encoder."""
         return self._hits(self._fused(text, k))

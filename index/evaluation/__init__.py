@@ -1,7 +1,8 @@
 """Measures of the answers: development questions, published data, simpler systems beside the product, floors, report.
 
-Read in this order: `measures`, `questions`, `systems`, `peers`, `runs`, `figures`, `outofscope`, `paragraphs`,
-`tables`, `summary`, `floors`, `curves`, `page`, `report`, `command`; then `evidence`, `decisions`, `calibration`.
+Read in this order: `measures`, `questions`, `systems`, `peers`, `runs`, `figures`, `hurried`, `outofscope`,
+`paragraphs`, `tables`, `summary`, `floors`, `curves`, `page`, `report`, `command`; then `evidence`, `decisions`,
+`calibration`.
 `python -m index.evaluation.benchmark` measures time and memory.
 """
 

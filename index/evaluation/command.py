@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.engine import ModelSettings
 from index.evaluation.floors import FLOORS, Floors
+from index.evaluation.hurried import IN_A_HURRY, hurried
 from index.evaluation.outofscope import out_of_scope
 from index.evaluation.page import curves
 from index.evaluation.paragraphs import read, read_data, readings, retrieve
@@ -15,6 +17,7 @@ from index.evaluation.report import PAGE, Report
 from index.evaluation.runs import run
 from index.evaluation.summary import (
     followups_table,
+    hurried_table,
     kinds_table,
     languages_table,
     out_of_scope_table,
@@ -106,11 +109,13 @@ def _ask_sets(
     asked: Runs = {}
     followed: Runs = {}
     strange: list[Record] = []
+    typed: list[Record] = []
     shipped = load_sets()
     for questions in sets:
         # The unseen questions are on the text of the real set, which is asked these.
         strangers = out_of_scope(questions, shipped) if questions.name != UNSEEN else []
-        total = len(questions.questions) + 3 * len(questions.followups) + len(strangers)
+        in_a_hurry = hurried(questions)
+        total = len(questions.questions) + len(in_a_hurry) + 3 * len(questions.followups) + len(strangers)
         count = _counter(progress, f"Asking about {questions.name}", total)
         product = Product(models.engine(questions.article))
         systems: list[System] = [
@@ -125,21 +130,28 @@ def _ask_sets(
             for legs in ("own", "last", "both"):
                 leg = Product(product.asker, legs)
                 followed.setdefault(leg.name, []).extend(run(leg, questions, questions.followups, count))
+        typed += [replace(record, system=IN_A_HURRY) for record in run(product, questions, in_a_hurry, count)]
         strange += run(product, questions, strangers, count)
     product_records = asked["the product"]
     for name, records in texts(product_records).items():
         of_text = {system: texts(all_records)[name] for system, all_records in asked.items()}
         found.tables.append(systems_table(f"Systems, {name}", of_text))
         found.tables.append(languages_table(f"The product by language, {name}", records))
+    found.tables += [
+        hurried_table(f"Typed in a hurry, {name}", texts(product_records)[name], records)
+        for name, records in texts(typed).items()
+    ]
     known = {name: [r for r in records if r.set != UNSEEN] for name, records in asked.items()}
     if known["the product"]:
         found.tables.append(kinds_table("The product by kind, all texts", known["the product"]))
         found.pictures = curves(known)
     found.lines.append(times_line(asked))
-    found.figures |= pinned_questions(known["the product"])  # a floor would be a choice made on unseen questions
+    # A floor would be a choice made on unseen questions.
+    found.figures |= pinned_questions(known["the product"])
+    found.figures |= pinned_questions([r for r in typed if r.set != UNSEEN], "in a hurry")
     found.tables.append(out_of_scope_table(strange))
     found.figures |= pinned_out_of_scope(strange)
-    found.records += [record for records in (*asked.values(), *followed.values(), strange) for record in records]
+    found.records += [record for records in (*asked.values(), *followed.values(), strange, typed) for record in records]
     if followed:
         for name in texts(followed["the product"]):
             found.tables.append(

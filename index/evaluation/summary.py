@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from index.evaluation.figures import (
     by_language,
     measure,
 )
+from index.evaluation.hurried import IN_A_HURRY
 from index.evaluation.measures import bootstrap, recall_at
 from index.evaluation.questions import DEMO, REAL, UNSEEN
 from index.evaluation.tables import Table
@@ -38,6 +40,7 @@ PER_LANGUAGE = (RIGHT_FIRST, RIGHT_IN_3, ANSWERED_RIGHT, EXACT, F1, AUROC, ANSWE
 PER_SYSTEM = (RIGHT_IN_3, AUROC, AURC, ANSWERED, REFUSED)
 PINNED = (ANSWERED_RIGHT, F1, AUROC, REFUSED)
 CUTS = (1, 3, 10)
+HURRY = "In a hurry: in lower case, without a question mark, in Polish and German without diacritics."
 
 Figures = dict[str, Figure]
 
@@ -80,6 +83,13 @@ def kinds_table(title: str, records: Sequence[Record]) -> Table:
         told_apart = measure(against_others(records, kind), [AUROC]).get(AUROC)
         rows.append((kind, len(found), *(figures.get(column) for column in columns), told_apart))
     return Table(title, ("kind", "questions", *columns, AUROC), tuple(rows))
+
+
+def hurried_table(title: str, printed: Sequence[Record], typed: Sequence[Record]) -> Table:
+    """Compare the product with itself: the same questions as they are printed, and as people type them in a hurry."""
+    asked = {(record.set, record.id) for record in typed}
+    same = [record for record in printed if (record.set, record.id) in asked]
+    return replace(systems_table(title, {"as printed": same, IN_A_HURRY: typed}), note=HURRY)
 
 
 def followups_table(title: str, runs: Mapping[str, Sequence[Record]]) -> Table:

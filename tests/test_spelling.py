@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.spelling import Spelling
+
+ARTICLE = (
+    "Wójt Bronisław Żmuda otworzył w sobotę most w Łękawicy.",
+    "Burmistrz Kalisza przyjechał z żoną, a Żmudzie towarzyszył ekspert NIK-u.",
+    "Jak podała agencja PAP, budowę nadzorował Urząd Morski z Gdyni, nie urząd gminy.",
+    "„Rdza zjada przęsła”, mówił z troską Żmuda.",
+    "Na promie płynie rzeźbiarz Ebner, o którym w Polsce nie wie nikt.",
+)
+
+
+@pytest.fixture(scope="module")
+def spelling() -> Spelling:
+    return Spelling(ARTICLE, ["pl"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        pytest.param("kto otworzyl most", "Kto otworzył most?", id="diacritics, a capital and a question mark"),
+        pytest.param("skad przyjechala zolnierka", "Skąd przyjechała żołnierka?", id="words that no article need have"),
+        pytest.param("gdzie jest zmuda", "Gdzie jest Żmuda?", id="a name with its diacritics"),
+        pytest.param("co rosja powiedziala o moskwie", "Co Rosja powiedziała o Moskwie?", id="names of the dictionary"),
+        pytest.param("co robi bronislaw", "Co robi Bronisław?", id="a name that is lower case nowhere"),
+        pytest.param("po co plynie ebnerem", "Po co płynie Ebnerem?", id="a form of a name that no dictionary has"),
+        pytest.param("co podala pap", "Co podała PAP?", id="an abbreviation as it stands"),
+        pytest.param("co zjada rdza", "Co zjada rdza?", id="the first word of a quotation is no name"),
+        pytest.param("Kto byl z ebnerem w sobote?", "Kto był z Ebnerem w sobotę?", id="the first capital by itself"),
+        pytest.param("KTO OTWORZYL MOST W KALISZU", "Kto otworzył most w Kaliszu?", id="shouted"),
+        pytest.param("Co zrobil Kalisz?", "Co zrobił Kalisz?", id="capitals stay"),
+        pytest.param("who is zmuda", "Who is zmuda?", id="another language keeps its letters"),
+        pytest.param("who is ebner", "Who is Ebner?", id="the article's names in another language"),
+        pytest.param("wer fuhr ueber die bruecke", "Wer fuhr über die brücke?", id="German typed with e"),
+        pytest.param("wer hat die brucke gesehen", "Wer hat die brücke gesehen?", id="German typed without marks"),
+        pytest.param("хто відкрив міст", "Хто відкрив міст?", id="Ukrainian"),
+        pytest.param("Otwarcie mostu!", "Otwarcie mostu!", id="a sign of its own"),
+    ],
+)
+def test_a_question_is_put_as_it_would_be_printed(spelling: Spelling, typed: str, printed: str) -> None:
+    assert spelling.printed(typed) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kto otworzył most w Łękawicy?",
+        "Czy sad był pod opieką NIK-u?",
+        "Who opened the bridge in Łękawica?",
+        "Why did Żmuda come?",
+        "Wann kam die Fähre?",
+    ],
+)
+def test_a_question_that_is_well_written_stays(spelling: Spelling, text: str) -> None:
+    assert spelling.printed(text) == text
+
+
+def test_whoever_writes_diacritics_means_the_words_without(spelling: Spelling) -> None:
+    assert spelling.printed("czy sad jest mały") == "Czy sad jest mały?"
+    assert spelling.printed("w ktorym sadzie jest sad") != "W ktorym sadzie jest sad?"
+
+
+@given(st.text(max_size=40))
+def test_only_letters_change(text: str) -> None:
+    printed = Spelling(ARTICLE, ["pl"]).printed(text)
+    signs = [sign for sign in text.strip() if not sign.isalpha()]
+    assert [sign for sign in printed if not sign.isalpha()][: len(signs)] == signs
+
+
+def test_a_word_of_which_too_many_could_be_meant_stays(spelling: Spelling) -> None:
+    word = "zaczelnosacz" * 20
+    assert spelling.printed(f"kto to {word}") == f"Kto to {word}?"
+
+
+def test_an_article_without_words_knows_no_names() -> None:
+    assert Spelling([], ["pl"]).printed("kto otworzyl most") == "Kto otworzył most?"
