@@ -112,6 +112,14 @@ def test_a_text_is_judged_by_what_was_chosen_on_the_others() -> None:
     assert found.keys() == {"a", "b", "odd"}
 
 
+def test_what_is_further_has_a_say_in_the_choice_but_for_its_own_text_and_is_not_judged() -> None:
+    asked, typed = [*of_texts("a", "b")], [*of_texts("a", "b", shift=-9.0)] * 20
+    alone, taught = cross_validate(asked), cross_validate(asked, typed)
+    assert taught.keys() == alone.keys() == {"a", "b"}
+    assert taught["a"]["refused"] < alone["a"]["refused"]  # with much lower margins a lower threshold does best
+    assert cross_validate(of_texts("a", "b"), of_texts("a", shift=-9.0))["a"] == alone["a"]
+
+
 def test_each_text_counts_the_same_however_many_questions_it_has() -> None:
     many = [evidence([1.0, 0.0], [0.0, 0.1], right=0, text="many") for _ in range(50)]
     few = [evidence([1.0, 0.0], [0.0, 0.1], right=1, text=t) for t in ("few", "fewer")]
@@ -133,7 +141,7 @@ def test_evidence_tells_for_each_sentence_how_near_it_is_and_whether_its_quote_i
     }
     article = Article(TEXT)
     item = read_item(row, article, split_sentences(TEXT))
-    (found,) = gather(MODELS, QuestionSet("real", article, (item,)))
+    (found,) = gather(MODELS, QuestionSet("real", article, ()), [item])
     assert found.text == "demo"  # the two articles on the same events are one text
     best = int(found.margins.argmax())
     assert found.right[best]

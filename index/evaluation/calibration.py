@@ -12,6 +12,7 @@ from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.decisions import Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
+from index.evaluation.hurried import hurried
 from index.evaluation.questions import UNSEEN, load_sets
 from index.evaluation.systems import Models
 from index.models import EMBEDDED
@@ -32,8 +33,8 @@ def calibrate(
 ) -> Calibration:
     """Choose the decisions of the configured reader and write them, with their figures, beside its weights.
 
-    Blocks for minutes. `real` is the published article, where it is at hand. `models` are used instead of loading
-    those of the `settings`.
+    These are asked as they are printed and as they are typed in a hurry. Blocks for minutes. `real` is the published
+    article, where it is at hand. `models` are used instead of loading those of the `settings`.
 
     Raises:
         ModelError: the reader cannot be had, or is not kept in a folder here.
@@ -46,31 +47,34 @@ def calibrate(
         )
     models = models or Models.open(settings, cache, progress)
     sets = [s for s in load_sets(real) if s.name != UNSEEN]
-    evidence: list[Evidence] = []
+    printed: list[Evidence] = []
+    typed: list[Evidence] = []
     for number, questions in enumerate(sets, start=1):
-        evidence += gather(models, questions)
+        printed += gather(models, questions, questions.questions)
+        typed += gather(models, questions, hurried(questions))
         if progress is not None:
             progress("Reading the development questions", number, len(sets))
-    chosen = choose(evidence)
+    chosen = choose([*printed, *typed])
     calibration = replace(
         models.calibration,
         temperature=round(chosen.temperature, 3),
         threshold=round(chosen.threshold, 4),
         dense_weight=chosen.dense_weight,
         sentence_weight=chosen.sentence_weight,
-        figures=_figures(evidence, chosen),
+        figures=_figures(printed, typed, chosen),
     )
     write_calibration(calibration, folder)
     return calibration
 
 
-def _figures(evidence: Sequence[Evidence], chosen: Decisions) -> dict[str, Any]:
-    by_text = cross_validate(evidence)
+def _figures(printed: Sequence[Evidence], typed: Sequence[Evidence], chosen: Decisions) -> dict[str, Any]:
+    by_text = cross_validate(printed, typed)
     mean = {name: float(np.mean([found[name] for found in by_text.values()])) for name in next(iter(by_text.values()))}
     return {
-        "questions": len(evidence),
-        "unanswerable": sum(not e.answerable for e in evidence),
-        "on all of them": _rounded(judge(evidence, chosen)),
+        "questions": len(printed),
+        "unanswerable": sum(not e.answerable for e in printed),
+        "on all of them": _rounded(judge(printed, chosen)),
+        "on those that look otherwise in a hurry": _rounded(judge(typed, chosen)),
         "each text by what was chosen on the others, mean": _rounded(mean),
         "each text by what was chosen on the others": {text: _rounded(found) for text, found in by_text.items()},
     }

@@ -71,11 +71,14 @@ def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float
     }
 
 
-def cross_validate(evidence: Sequence[Evidence]) -> dict[str, dict[str, float]]:
-    """For each text, choose on all the others and judge on it; the figures of texts that had no say in the choice."""
+def cross_validate(evidence: Sequence[Evidence], further: Sequence[Evidence] = ()) -> dict[str, dict[str, float]]:
+    """For each text, choose on all the others and judge on it; the figures of texts that had no say in the choice.
+
+    What is `further` has a say in the choices and is not judged.
+    """
     found = {}
     for text in dict.fromkeys(e.text for e in evidence):
-        rest = [e for e in evidence if e.text != text]
+        rest = [e for e in (*evidence, *further) if e.text != text]
         found[text] = judge([e for e in evidence if e.text == text], choose(rest))
     return found
 

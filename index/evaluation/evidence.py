@@ -38,13 +38,10 @@ class Evidence:
     right: NDArray[np.bool_]
 
 
-def gather(models: Models, questions: QuestionSet) -> list[Evidence]:
-    """Read a text for each of its questions; blocks for a few tenths of a second each."""
+def gather(models: Models, questions: QuestionSet, items: Sequence[Item]) -> list[Evidence]:
+    """Read a text for each question about it; blocks for a few tenths of a second each."""
     answerer = models.answerer(questions.article, Calibration())
-    return [
-        _evidence(answerer.sentences(Question(item.text)), answerer.passages, item, questions)
-        for item in questions.questions
-    ]
+    return [_evidence(answerer.sentences(Question(item.text)), answerer.passages, item, questions) for item in items]
 
 
 def _evidence(
