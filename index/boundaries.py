@@ -17,7 +17,7 @@ LEADING = _forms(
     # Polish
     "abp adm al bł bp chor doc dot dr ds dz fot gen gm godz hab hr im inż kard kmdr kpr kpt ks lic lit m.in m.st mar",
     "mgr min mjr np nr nt ok oprac os pkt pl płk pon por pow ppłk ppor prof pt red rozdz rys sierż st sygn szer śp św",
-    "tab tel tj tłum tys tzn tzw ub ul urz wg wicemin woj wyd zob",
+    "tab tel tj tłum tys tzn tzw ub ul urz wg wicemin woj ws wyd zob",
     # Polish: ranks, offices and professions before a name
     "adw amb asp bryg dypl dyr dyw insp kadm kom lek marsz mec med mł nacz nadbryg nadinsp nadkom ogn oo phm plut",
     "podinsp podkom ppoż prał prem prez prok przew reż rez rtm sekr spocz szt wach wachm wiceadm wicedyr wicemarsz",
@@ -26,25 +26,25 @@ LEADING = _forms(
     "ang białorus czes dn fiń hiszp łac łot niderl niem poz proj ps pw ros słoweń szw ukr węg wł właśc",
     # English
     "approx atty brig bros capt cf cllr cmdr col cpl det drs e.g fig figs ft gens gov hon i.e lt maj messrs mr mrs ms",
-    "mt pfc pp pres pvt rep reps rev rt sen sgt st supt vol vs",
+    "mt pfc pp pres pvt rd rep reps rev rt sen sgt st supt vol vs",
     # German
-    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fr frl geb ggf hrsg inkl mio mrd präs s.o",
-    "s.u sog stv u.a vgl z.b zzgl",
+    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fr frl geb ggf hl hrsg inkl mio mrd präs",
+    "s.o s.u sog stv u.a vgl z.b zzgl",
     # Ukrainian and Russian
-    "акад архиеп бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис св",
-    "свящ спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
+    "акад архиеп бл бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис",
+    "св свящ спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
     "адв дер заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
 )
 """Never the end of a sentence, except a unit after a number."""
 
 PLAIN = _forms("al bros chor det dot fig gen im lek lit maj mar marsz min ok por ppoż red rep reps rys sen szt ul")
-PLAIN |= _forms("ген еп им м обл пос р-н рис см")
+PLAIN |= _forms("rd ген еп им м обл пос р-н рис см")
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
 NUMBERED = _forms(
-    "art cz lok par poł ryc sec ur ust zm",
+    "art cz kw lok par poł ryc sec ur ust zm",
     "jan feb apr aug sept oct nov dec no nos",
-    "abb abs gest kap okt dez",
+    "abb abs bd gest kap okt dez",
     "абз буд гл кв корп оф разд род розд стр тел ум",
     "кон кін нач пол поч сер",
     "січ лют бер квіт трав черв лип серп вер жовт лист груд янв февр апр авг сент окт нояб дек",
@@ -63,8 +63,17 @@ ENDING = _forms(
 )
 """May end a sentence: what precedes decides. Not amounts (zł, mln), which end no phrase of time or place."""
 
-DOLLARS = _forms("dol дол долл")
-"""End a sentence like any other word, except before the country whose they are."""
+COUNTS = _forms("mld mln proc tys млн млрд тис тыс")
+"""Lead on to those who are counted: „20 proc. Polaków”."""
+
+_HOURS = _forms("monday tuesday wednesday thursday friday saturday sunday bst cet edt est et gmt pt utc")
+CONTINUED = {
+    **dict.fromkeys(("dol", "дол", "долл"), _forms("usa сша")),
+    **dict.fromkeys(("a.m", "p.m"), _HOURS),
+    **dict.fromkeys(("n", "v"), _forms("chr")),
+    "co": _forms("kg kgaa"),
+}
+"""End a sentence like any other word, except before these: whose dollars, which day's hour, whose birth."""
 
 NEAR = 24
 """Code points before a boundary in which an abbreviation and the number before it find room."""
@@ -126,6 +135,7 @@ _FOLLOWING = re.compile(
 _TRAIL = re.compile(rf"[{INVISIBLE}{NOTES}]+$")
 _NOTED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*[.!?…]+[{re.escape(CLOSERS)}]*(\d{{1,3}})$")
 _ROMAN = re.compile(r"[IVXL]{2,}|V|X")
+_COUNTED = re.compile(r"\w{2}(?:ów|їв|ів|ов|ев)$")  # a genitive of the plural
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*[.!?…]+[{re.escape(CLOSERS)}]*$")
 _ADDRESS = re.compile(r"@|/|www\.|\.\w+\.\w", re.IGNORECASE)
 
@@ -181,7 +191,9 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):
         return not (form in PLAIN and starts) or (named and form in _STREETS)
     numbers = word[:1].isdigit() or _ROMAN.fullmatch(word) is not None
-    if (numbers and (form in NUMBERED or form.endswith("str"))) or (form in DOLLARS and word in {"USA", "США"}):
+    leads = numbers and (form in NUMBERED or form.endswith("str"))
+    those_counted = counted and form in COUNTS and _COUNTED.search(word) is not None
+    if leads or those_counted or word.casefold() in CONTINUED.get(form, ()):
         return True
     if _INITIAL.search(near) and name != "S.A" and name.rpartition(".")[2][0].isupper():
         return not starts

@@ -6,18 +6,19 @@ People type in a hurry, and encoder and reader have learnt from texts that were 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.boundaries import OPENERS
+from index.boundaries import CLOSERS, DASHES, OPENERS, is_false
 from index.dictionaries import frequencies_of, is_known, lemma_of
 from index.languages import language_of
 from index.lexical import stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 SUBSTITUTES: Mapping[str, Mapping[str, str]] = {
     "pl": {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "źż"},
@@ -29,15 +30,27 @@ MOST_CHANGES = 4
 """In a word."""
 MOST_VARIANTS = 500
 """Of a word, those with the fewest changes."""
+STOPS = (".", "!", "?", "…")
+NEAR = 40
+"""Code points before a word that tell whether it begins a sentence."""
+LONGEST_ABBREVIATION = 4
+"""Letters."""
 
-COMMON = 1e-4
-"""Of all words of a language; what is as frequent is not taken for a name, though the article has it as one."""
+COMMON, COMMON_ABBREVIATION = 1e-4, 5e-4
+"""Of all words of a language; what is as frequent („kim”, "us") is not taken for a name, or an abbreviation, that the
+article happens to have."""
 IN_ARTICLE = 1e-4
 """What each time that a word stands in the article adds to its frequency. A fifth or five times as much does as well:
 of 2,226 words of Polish questions all but 7 in a hundred that have diacritics get the right ones.
 """
+NO_DOUBT = 10
+"""Times that a word with diacritics must be as frequent as one without, to be meant where a question looks printed."""
+ALIKE = 3
+"""Letters that a name and its base form begin with; the dictionary also tells that "me" is a form of "I"."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"\S+")
+_ADDRESS = re.compile(r"[/@#]")
 
 
 class Spelling:
@@ -52,53 +65,76 @@ class Spelling:
         self._counts: Counter[str] = Counter()
         written: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for sentence in sentences:
-            for number, match in enumerate(_WORD.finditer(sentence)):
-                word = match[0]
-                self._counts[word.lower()] += 1
-                # The first word is capitalised whatever it is, and so is the first of a quotation.
-                if number and sentence[match.start() - 1] not in OPENERS:
+            self._counts.update(word.lower() for word in _WORD.findall(sentence))
+            if not _is_headline(sentence):
+                for word in _inside(sentence):
                     written[word.lower()][word] += 1
+        self._lemmas = frozenset(lemma_of(word, self._languages) for word in self._counts)
         self._written = {word: forms.most_common(1)[0][0] for word, forms in written.items()}
         self._names = frozenset(self._stems_of_names(written))
         self.printed = lru_cache(maxsize=64)(self._printed)
 
     def _printed(self, question: str) -> str:
-        """Return the question as it would be printed; only letters change, and a question mark is added."""
-        text = question.strip()
-        if text.isupper() and len(_WORD.findall(text)) > 1:
+        """Return the question as it would be printed: only letters change, and a question mark is added.
+
+        One that looks printed, by its first letter and its last sign, is changed where there is no doubt.
+        """
+        text = unicodedata.normalize("NFC", question.strip())
+        if _is_shouted(text):
             text = text.lower()
         language = language_of(text)
-        substitutes = SUBSTITUTES.get(language, {})
-        if substitutes and set(text.lower()).isdisjoint("".join(substitutes.values())):
-            text = _WORD.sub(lambda word: self._restored(word[0], language), text)
-        if not any(letter.isupper() for letter in text[1:]):
-            text = _WORD.sub(lambda word: self._capitalised(word[0], language), text)
+        typed = text
+        neat = text[:1].isupper() and not text[-1:].isalnum()
+        if set(text.lower()).isdisjoint("".join(SUBSTITUTES.get(language, {"": ""}).values())):
+            text = _by_word(text, lambda word: self._restored(word, language))
+            pairs = zip(_WORD.findall(typed.lower()), _WORD.findall(text.lower()), strict=True)
+            if neat and all(self._is_doubtful(a, b, language) for a, b in pairs if a != b):
+                text = typed
+        if not any(word[0].isupper() and not word.isupper() for word in _inside(text)):
+            neat = neat and text == typed
+            text = _by_word(text, lambda word: self._capitalised(word, language, neat=neat))
         text = text[:1].upper() + text[1:]
         return text + "?" if text[-1:].isalnum() else text
 
     def _restored(self, word: str, language: str) -> str:
         """Give a word its diacritics: those of the most frequent word that is typed so, or of one in the dictionary."""
+        if len(word) > 1 and word.isupper():
+            return word
         typed = word.lower()
-        variants = list(islice(_variants(typed, SUBSTITUTES[language]), MOST_VARIANTS))
-        frequencies = frequencies_of(language)
-        likely = max(variants, key=lambda form: frequencies.get(form, 0.0) + IN_ARTICLE * self._counts[form])
-        if likely not in frequencies and likely not in self._counts and language in self._languages:
-            likely = next((form for form in variants if is_known(form, (language,))), typed)
+        variants = list(islice(_variants(typed, SUBSTITUTES.get(language, {})), MOST_VARIANTS))
+        likely = max(variants, key=lambda form: self._share(form, language))
+        if not self._share(likely, language) and language in self._languages:
+            known = [form for form in variants if is_known(form, (language,))] or [typed]
+            likely = next((form for form in known if lemma_of(form, self._languages) in self._lemmas), known[0])
         if likely == typed:
             return word
         return likely.capitalize() if word[0].isupper() else likely
 
-    def _capitalised(self, word: str, language: str) -> str:
-        """Write a name as the article does, or with a capital; any other word stays as it is."""
+    def _is_doubtful(self, typed: str, likely: str, language: str) -> bool:
+        """Tell whether a word may be meant as it is typed, though another is likelier; one in no dictionary is not."""
+        return 0 < self._share(likely, language) < NO_DOUBT * self._share(typed, language)
+
+    def _share(self, word: str, language: str) -> float:
+        """Return how frequent a word is, in its language and in the article; 0 for the rarest."""
+        return frequencies_of(language).get(word.casefold(), 0.0) + IN_ARTICLE * self._counts[word]
+
+    def _capitalised(self, word: str, language: str, *, neat: bool) -> str:
+        """Write a name as the article does, or with a capital; any other word stays as it is.
+
+        In a `neat` question only what is a name without doubt is taken for one.
+        """
         if not word.islower():
             return word
-        if language in self._languages and lemma_of(word, (language,))[0].isupper():
-            return self._written.get(word, word.capitalize())
-        if frequencies_of(language).get(word, 0.0) >= COMMON:
-            return word
-        if word in self._written:
-            return self._written[word]
-        if language in self._languages and not self._names.isdisjoint(self._stems(word)):
+        frequency, written = frequencies_of(language).get(word, 0.0), self._written.get(word, word)
+        if len(word) > 1 and written.isupper() and frequency < COMMON_ABBREVIATION:
+            return written
+        known = language in self._languages
+        lemma = lemma_of(word, (language,)) if known else word
+        if lemma[0].isupper() and (lemma.lower() == word or lemma[:ALIKE].lower() == word[:ALIKE]):
+            return self._written.get(word, lemma if lemma.lower() == word else word.capitalize())
+        if frequency >= COMMON or written != word:
+            return word if frequency >= COMMON else written
+        if known and not neat and not self._names.isdisjoint(self._stems(word)):
             return word.capitalize()
         return word
 
@@ -114,6 +150,34 @@ class Spelling:
     def _stems(self, word: str) -> set[str]:
         """Return what the forms of a word have in common, by the dictionaries and, of names that none has, by sight."""
         return {lemma_of(word, self._languages).lower(), f"{stem_of(word)}-"}
+
+
+def _is_shouted(text: str) -> bool:
+    """Tell whether a text is in capitals though it is no abbreviation or two."""
+    words = _WORD.findall(text)
+    return text.isupper() and (len(words) > 2 or any(len(word) > LONGEST_ABBREVIATION for word in words))
+
+
+def _is_headline(sentence: str) -> bool:
+    """Tell whether capitals say nothing about a word here: each word has them, or each of some length."""
+    long = [word for word in _WORD.findall(sentence) if len(word) > LONGEST_ABBREVIATION]
+    return sentence.isupper() or (len(long) > 2 and all(word[0].isupper() for word in long))
+
+
+def _inside(text: str) -> Iterator[str]:
+    """Yield the words that begin nothing, neither a sentence nor a quotation nor a cell of a table."""
+    for word in _WORD.finditer(text):
+        before = text[max(0, word.start() - NEAR) : word.start()].rstrip(f"{DASHES} ")
+        ends = before.rstrip(CLOSERS)[-1:] in STOPS and not is_false(before, text[word.start() - 1 :])
+        if before and not ends and before[-1] not in f"{OPENERS}|":
+            yield word[0]
+
+
+def _by_word(text: str, change: Callable[[str], str]) -> str:
+    """Change each word, but for those of addresses and names of accounts."""
+    return _TOKEN.sub(
+        lambda token: token[0] if _ADDRESS.search(token[0]) else _WORD.sub(lambda word: change(word[0]), token[0]), text
+    )
 
 
 def _variants(word: str, substitutes: Mapping[str, str]) -> Iterator[str]:

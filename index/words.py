@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": ")", "[": "]"}
 """Signs that open, and those that close what each opened, as the languages of the bot write them."""
 APOSTROPHES = "'’ʼ"
+_GROUP = re.compile(r"[^\S\n]\d{3}(?!\d)")
+_LEADING = re.compile(r"(?<!\d)\d{1,3}$")
 _EITHER = PAIRS.keys() & set("".join(PAIRS.values()))
 _HALVES = {*PAIRS, *"".join(PAIRS.values())}
 
@@ -95,8 +98,15 @@ def _in_word(sign: str) -> bool:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Tell whether an apostrophe stands there inside a word («пам'ять»); an English genitive is not of its name."""
+    """Tell whether a sign stands there inside a word or a number.
+
+    That is an apostrophe («пам'ять»; an English genitive is not of its name), or what parts the digits of a number, of
+    a time or of a date („3,5”, "1,000", „15.30”, „12 000”).
+    """
     before, after = text[max(0, place - 1) : place], text[place + 1 : place + 3]
+    if before.isdigit() and after[:1].isdigit():
+        of_thousands = _GROUP.match(text, place) and _LEADING.search(text[max(0, place - 4) : place])
+        return text[place] in ".,:" or bool(of_thousands)
     genitive = after[:1] in ("s", "S") and not after[1:].isalpha()
     return text[place] in APOSTROPHES and before.isalpha() and after[:1].isalpha() and not genitive
 
