@@ -10,7 +10,7 @@ from telegram.constants import BotDescriptionLimit
 from telegram.error import TelegramError
 
 from bot.card import title_of
-from bot.handlers.commands import described
+from bot.handlers.commands import IN_GROUPS, described
 from bot.language import OTHERS
 from bot.texts import phrases_in
 from index.languages import LANGUAGES
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from index.types import Article
 
 log = logging.getLogger(__name__)
-
-IN_GROUPS = ("ask", "article", "help")
 
 
 async def publish(bot: Bot, article: Article) -> None:

@@ -38,7 +38,12 @@ class ChatOrder(BaseUpdateProcessor):
             await coroutine
             return
         async with self._turn(update.effective_chat.id):
-            if await self._is_new(update.update_id):
+            try:
+                new = await self._is_new(update.update_id)
+            except BaseException:
+                _discard(coroutine)
+                raise
+            if new:
                 await coroutine
             else:
                 _discard(coroutine)

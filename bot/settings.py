@@ -12,6 +12,7 @@ from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, Va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.passwords import passwords_in
+from index.disk import expanded
 from index.errors import SettingsError
 
 UpdateKind = Literal[
@@ -41,6 +42,11 @@ class LocalSettings(BaseSettings):
     reader: str = "embedded"
     cache: Path = Field(default_factory=lambda: user_cache_path("article-bot"), validation_alias="article_bot_cache")
     """Where the unpacked model and the indexes are kept; `ARTICLE_BOT_CACHE`, for `CACHE` may mean anything."""
+
+    @field_validator("cache")
+    @classmethod
+    def _find_home(cls, value: Path) -> Path:
+        return expanded(value)
 
 
 class Settings(LocalSettings):
@@ -156,6 +162,8 @@ def _load(kind: type[Kind], given: dict[str, Any]) -> Kind:
         raise SettingsError(" ".join(_explain(problem) for problem in error.errors())) from None
     except UnicodeDecodeError:
         raise SettingsError(".env is not in UTF-8: save it again with that encoding.") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read: {error.strerror}.") from None
 
 
 def _explain(problem: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent
@@ -30,6 +31,7 @@ HEADING = 80
 """Characters of a result's first line; a telephone shows about half of them."""
 SUMMARY = 200
 TITLE = 200
+QUESTION = 500
 
 
 def as_result(stored: Stored, bot: User, heading: str = "") -> InlineQueryResultArticle:
@@ -53,19 +55,19 @@ def as_content(html: str) -> InputTextMessageContent:
 def shared_message(stored: Stored) -> str:
     """Render an answer as it was seen, with its question and which article it is from, in one message.
 
-    Where that is too long, further quotes are left out first, and then the ends of a sentence.
+    Where that is too long, further quotes are left out first, then the ends of a sentence, then that of the question.
     """
     phrases = phrases_in(stored.language)
-    first = Block(f"<i>{escape(stored.outcome.question.text)}</i>")
+    asked = stored.outcome.question.text
     last = [Block(_origin(stored.article, stored.language))]
     if stored.stale:
         last.append(Block(f"<i>{phrases.stale}</i>"))
-    for outcome in _ever_shorter(stored.outcome):
+    for question, outcome in product((asked, _shortened(asked, QUESTION)), _ever_shorter(stored.outcome)):
         told = answer_blocks(outcome, phrases) if isinstance(outcome, Answer) else refusal_blocks(outcome, phrases)
-        messages = pack([first, *told, *last])
+        messages = pack([Block(f"<i>{escape(question)}</i>"), *told, *last])
         if len(messages) == 1:
             return messages[0]
-    raise ValueError(f"a question of {len(stored.outcome.question.text)} characters leaves no room for its answer")
+    raise ValueError(f"answer {stored.id} does not fit into a message however much is left out")
 
 
 def _origin(article: Article, language: str) -> str:

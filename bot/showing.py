@@ -11,6 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.blocks import Block, escape, pack
+from bot.conversation import key_of
 from bot.keyboards import answer_keyboard, with_examples
 from bot.render import View, more_blocks, render
 from bot.texts import phrases_in
@@ -48,13 +49,17 @@ async def show(
 
     What takes the place of an answer is `replacing` it: because its question was edited, or because a button was
     `pressed` under the message of this number, which may be another one than those that the answer was given in. In a
-    group it belongs to whoever that belonged to, since another person may have pressed. An edit of a question that the
+    group it belongs to whoever that belonged to, and their conversation goes on from it too, since another person may
+    have pressed. An edit of a question that the
     conversation has left behind does not take the conversation back.
     """
     desk, place = context.desk, asked.place
     keys = {asked.key, asked.person_key}
     if replacing is not None and pressed is None:
         keys = {key for key in keys if await _goes_on_from(desk, key, replacing.id)}
+    elif replacing is not None and replacing.user_id is not None and not asked.private:
+        theirs = key_of(place.chat_id, place.topic, replacing.user_id)
+        keys |= {theirs} if await _goes_on_from(desk, theirs, replacing.id) else set()
     answer_id = await desk.archive.record(
         outcome,
         chat_id=place.chat_id,
@@ -150,7 +155,7 @@ def _stale(phrases: Phrases) -> Block:
 
 async def _goes_on_from(desk: Desk, key: str, answer_id: str) -> bool:
     latest = await desk.archive.latest(key)
-    return latest is None or latest.id == answer_id
+    return latest is not None and latest.id == answer_id
 
 
 @asynccontextmanager
@@ -182,7 +187,8 @@ async def _put(
         if not await desk.delivery.edit(place.chat_id, message_id, html, keyboard if last else None):
             break
         shown.append((place.chat_id, message_id))
-    for message_id in old[len(messages) :]:
+    broken_off = len(shown) < len(messages)
+    for message_id in old[len(shown) + broken_off :]:
         await desk.delivery.delete(place.chat_id, message_id)
     rest = messages[len(shown) :]
     if rest:

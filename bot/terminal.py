@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -23,6 +25,8 @@ ANSWER, FOCUS, NOTE = "bold green", "bold", "dim"
 
 def output() -> Console:
     """Open standard output; lines are folded for a terminal only, so that a program finds quotes whole."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a sign that its encoding has not is better than no answer
+        sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False)
     console.soft_wrap = not console.is_terminal
     return console

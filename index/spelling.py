@@ -70,7 +70,7 @@ class Spelling:
                 for word in _inside(sentence):
                     written[word.lower()][word] += 1
         self._lemmas = frozenset(lemma_of(word, self._languages) for word in self._counts)
-        self._written = {word: forms.most_common(1)[0][0] for word, forms in written.items()}
+        self._written = {word: _most_written(forms) for word, forms in written.items()}
         self._names = frozenset(self._stems_of_names(written))
         self.printed = lru_cache(maxsize=64)(self._printed)
 
@@ -152,6 +152,11 @@ class Spelling:
         return {lemma_of(word, self._languages).lower(), f"{stem_of(word)}-"}
 
 
+def _most_written(forms: Counter[str]) -> str:
+    """Return how a word is written most often; of equally many ways in lower case."""
+    return max(forms, key=lambda form: (forms[form], form.islower()))
+
+
 def _is_shouted(text: str) -> bool:
     """Tell whether a text is in capitals though it is no abbreviation or two."""
     words = _WORD.findall(text)
@@ -169,7 +174,7 @@ def _inside(text: str) -> Iterator[str]:
     for word in _WORD.finditer(text):
         before = text[max(0, word.start() - NEAR) : word.start()].rstrip(f"{DASHES} ")
         ends = before.rstrip(CLOSERS)[-1:] in STOPS and not is_false(before, text[word.start() - 1 :])
-        if before and not ends and before[-1] not in f"{OPENERS}|":
+        if re.search(r"\w", before) and not ends and before[-1] not in f"{OPENERS}|":
             yield word[0]
 
 

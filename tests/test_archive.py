@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive import Archive, is_id, open_archive
+from bot.archive.database import BUSY_S, address
 from bot.archive.ids import new_id
 from bot.archive.rows import outcome_from, outcome_row, version_of
 from index.errors import SettingsError, StoreError
@@ -315,6 +316,29 @@ async def test_a_forgotten_question_is_in_no_file_any_more(tmp_path: Path) -> No
         assert words.encode() not in contents(tmp_path)
 
 
+async def test_nobody_waits_for_a_forgotten_question_to_leave_a_file_that_is_being_read(tmp_path: Path) -> None:
+    words = "Gdzie mieszka moja ciotka Eufrozyna?"
+    async with opened(f"sqlite:///{tmp_path / 'answers.sqlite'}") as archive:
+        await record(archive, replace(REFUSAL, question=Question(words)))
+        other = sqlite3.connect(tmp_path / "answers.sqlite", isolation_level=None)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM answers").fetchone()
+        assert await asyncio.wait_for(archive.forget(ANNA), BUSY_S / 2) == 1
+        other.execute("COMMIT")
+        other.close()
+        await record(archive)
+        assert words.encode() not in contents(tmp_path)
+
+
+async def test_what_was_kept_long_enough_is_in_no_file_any_more(tmp_path: Path, clock: Clock) -> None:
+    words = "Gdzie mieszka moja ciotka Eufrozyna?"
+    async with opened(f"sqlite:///{tmp_path / 'answers.sqlite'}", retention_days=30, clock=clock) as archive:
+        await record(archive, replace(REFUSAL, question=Question(words)))
+        clock.passes(days=31)
+        await archive.tidy()
+        assert words.encode() not in contents(tmp_path)
+
+
 async def test_what_is_older_than_it_may_be_kept_is_deleted(database_url: str, clock: Clock) -> None:
     async with opened(database_url, retention_days=30, clock=clock) as archive:
         old = await record(archive)
@@ -423,10 +447,30 @@ def test_words_are_no_ids(words: str) -> None:
     assert not is_id(words)
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "answers.sqlite", "", "sqlite+pysqlite:///x", "postgres:/"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://localhost/x", "answers.sqlite", "", "sqlite+pysqlite:///x", "postgres:/", "sqlite://answers.sqlite"],
+)
 async def test_an_address_of_another_kind_is_told_in_one_sentence(url: str) -> None:
     with pytest.raises(SettingsError, match=r"^DATABASE_URL is wrong: it looks like sqlite:///file or postgresql://"):
         await open_archive(url, ENGINE.article, retention_days=None)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [("?connect_timeout=10", "connect_timeout"), ("?timeout=soon", "'str'"), (":99999", "port must be 0-65535")],
+)
+async def test_an_address_that_asks_for_what_there_is_not_is_told_in_one_sentence(query: str, reason: str) -> None:
+    pytest.importorskip("asyncpg")
+    url = f"postgresql://me@127.0.0.1{query}/x" if query.startswith(":") else f"postgresql://me@127.0.0.1:9/x{query}"
+    with pytest.raises(SettingsError, match=rf"^DATABASE_URL is wrong, [^\n]*{reason}[^\n]*\.$"):
+        await open_archive(url, ENGINE.article, retention_days=None)
+
+
+def test_an_address_is_read_as_hosts_of_databases_and_shells_write_it() -> None:
+    told = address("postgres://me@host/x?sslmode=require&channel_binding=require&application_name=bot")
+    assert dict(told.query) == {"ssl": "require", "application_name": "bot"}
+    assert address("sqlite:///~/answers.sqlite").database == str(Path.home() / "answers.sqlite")
 
 
 async def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.telegram.people import Person
 from tests.telegram.rejection import Rejected
 
 if TYPE_CHECKING:
+    from tests.telegram.journal import Entry, Journal
     from tests.telegram.world import Chat
 
 ME = "@article_test_bot"
@@ -104,11 +105,12 @@ async def test_a_call_that_comes_twice_is_one_answer_and_no_harm(bot: Served, an
     (answered,) = bot.telegram.journal.of("answerGuestQuery")
     number = answered.parameters["guest_query_id"]
     bot.telegram.inbox.put("guest_message", {**bot.telegram.guest_calls[number], "guest_query_id": number})
-    again = bot.telegram.journal.until(
-        lambda journal: [e for e in journal.entries if e.method == "answerGuestQuery" and e.refusal]
-    )
-    await again
-    refused = bot.telegram.journal.entries[-1]
+
+    def refusals(journal: Journal) -> list[Entry]:
+        return [entry for entry in journal.entries if entry.method == "answerGuestQuery" and entry.refusal]
+
+    await bot.telegram.journal.until(refusals)
+    (refused,) = refusals(bot.telegram.journal)
     assert refused.parameters["result"]["id"] == answered.parameters["result"]["id"]
     assert bot.telegram.journal.of("sendMessage") == []
 

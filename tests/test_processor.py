@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Chat, InlineQuery, Message, Update, User
@@ -137,6 +139,20 @@ async def test_a_failing_handler_does_not_hold_up_its_chat() -> None:
     )
     assert isinstance(results[0], ValueError)
     assert results[1] is None
+    assert order.chats_waiting == 0
+
+
+async def test_an_update_that_cannot_be_looked_up_is_not_run_and_leaves_nothing_behind() -> None:
+    async def fails(update_id: int) -> bool:
+        raise OSError(update_id)
+
+    async def work() -> None:
+        raise AssertionError
+
+    order, coroutine = ChatOrder(fails), work()
+    with pytest.raises(OSError, match="1"):
+        await order.process_update(update(1, 1), coroutine)
+    assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED  # else Python warns that it was never awaited
     assert order.chats_waiting == 0
 
 

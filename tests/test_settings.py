@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import UPDATES, Settings, load_settings
+from bot.settings import UPDATES, Settings, load_local_settings, load_settings
 from index.errors import SettingsError
 
 TOKEN, TAIL = "123456:ABC-DEF_ghi", "ABC-DEF_ghi"
@@ -116,6 +116,19 @@ def test_settings_in_another_encoding_are_refused_in_a_sentence() -> None:
     Path(".env").write_bytes("# żółw\n".encode("cp1250"))
     with pytest.raises(SettingsError, match="UTF-8"):
         load_settings(telegram_token=TOKEN)
+
+
+def test_settings_that_cannot_be_read_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", ".env")
+
+    monkeypatch.setattr("bot.settings.Settings.__init__", refuse)
+    with pytest.raises(SettingsError, match=r"^\.env cannot be read: Permission denied\.$"):
+        load_settings()
+
+
+def test_a_cache_may_lie_in_the_home_folder() -> None:
+    assert load_local_settings(article_bot_cache="~/kept").cache == Path.home() / "kept"
 
 
 def test_no_secret_is_shown() -> None:

@@ -68,6 +68,15 @@ def test_of_a_sentence_that_is_too_long_the_part_around_the_answering_words_is_s
     assert "<blockquote><b>stron</b> i wymienia" in html
 
 
+def test_of_a_question_that_leaves_no_room_the_end_is_left_out() -> None:
+    article = Article(LONG)
+    answer = Answer(Question("Dlaczego? " * 200), (Quote(article, Span(0, 9_000), Span(0, 690)),), 0.9)
+    html = shared_message(stored(answer, article))
+    assert "Dlaczego? Dlaczego?" in html
+    assert "…</i>" in html
+    assert quoted(html)[0] in LONG
+
+
 def test_further_quotes_are_left_out_before_anything_is_cut() -> None:
     article = Article(LONG)
     first, second = Quote(article, Span(0, 2_500), Span(0, 6)), Quote(article, Span(2_500, 5_000))

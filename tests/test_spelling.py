@@ -12,6 +12,10 @@ ARTICLE = (
     "Jak podała agencja PAP, budowę nadzorował Urząd Morski z Gdyni, nie urząd gminy.",
     "„Rdza zjada przęsła”, mówił z troską Żmuda.",
     "Na promie płynie rzeźbiarz Ebner, o którym w Polsce nie wie nikt.",
+    "MIEJSCE | ŚWIADEK | POGODA",
+    "Miejsce | Świadek | Pogoda",
+    "Burza Nad Portem Stanęła",
+    "„Wiatr ustał. Przęsła leżą. Szukamy dalej”, powiedział.",
 )
 
 
@@ -40,6 +44,13 @@ def spelling() -> Spelling:
         pytest.param("wer hat die brucke gesehen", "Wer hat die brücke gesehen?", id="German typed without marks"),
         pytest.param("хто відкрив міст", "Хто відкрив міст?", id="Ukrainian"),
         pytest.param("Otwarcie mostu!", "Otwarcie mostu!", id="a sign of its own"),
+        pytest.param("ile zarobila PKO SA", "Ile zarobiła PKO SA?", id="abbreviations stay"),
+        pytest.param("CZY NIK ZBADAL MOST", "Czy NIK zbadał most?", id="also where all is shouted"),
+        pytest.param("PAP SA", "PAP SA?", id="two alone are not shouted"),
+        pytest.param("🙂 Kto byl z ebnerem?", "🙂 Kto był z Ebnerem?", id="a capital that begins, behind a sign"),
+        pytest.param("w XX wieku kto byl w gdyni", "W XX wieku kto był w Gdyni?", id="numerals are no capitals"),
+        pytest.param("co jest na https://a.pl/laka?q=zolw", "Co jest na https://a.pl/laka?q=zolw?", id="an address"),
+        pytest.param("gdzie sa de\u0301bi na\u0301sze", "Gdzie są débi násze?", id="marks of their own are composed"),
     ],
 )
 def test_a_question_is_put_as_it_would_be_printed(spelling: Spelling, typed: str, printed: str) -> None:
@@ -50,6 +61,8 @@ def test_a_question_is_put_as_it_would_be_printed(spelling: Spelling, typed: str
     "text",
     [
         "Kto otworzył most w Łękawicy?",
+        "Jaka jest glosa?",
+        "Ile zajmuje urząd?",
         "Czy sad był pod opieką NIK-u?",
         "Who opened the bridge in Łękawica?",
         "Why did Żmuda come?",
@@ -75,6 +88,11 @@ def test_only_letters_change(text: str) -> None:
 def test_a_word_of_which_too_many_could_be_meant_stays(spelling: Spelling) -> None:
     word = "zaczelnosacz" * 20
     assert spelling.printed(f"kto to {word}") == f"Kto to {word}?"
+
+
+def test_headlines_cells_and_quoted_sentences_make_no_names(spelling: Spelling) -> None:
+    for typed in ("jaki jest swiadek i pogoda", "czy burza stanela nad portem", "gdzie leza przesla"):
+        assert not any(sign.isupper() for sign in spelling.printed(typed)[1:])
 
 
 def test_an_article_without_words_knows_no_names() -> None:

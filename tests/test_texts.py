@@ -13,6 +13,7 @@ from bot.handlers.commands import described
 from bot.texts import PHRASES, asks_for_more, counted, dated, is_greeting, phrases_in, said_back
 from bot.texts.phrases import Phrases
 from index.languages import LANGUAGES
+from index.lexical import fold
 
 pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the HTML")
 
@@ -102,11 +103,18 @@ def test_thanks_and_more_are_whole_messages_too() -> None:
     assert not asks_for_more("Czy przyjedzie więcej turystów?")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_word_means_two_kinds_of_small_talk(language: str) -> None:
-    phrases = PHRASES[language]
-    kinds = (phrases.greetings, phrases.thank_yous, phrases.goodbyes, phrases.mores)
+def test_no_word_means_two_kinds_of_small_talk_in_any_two_languages() -> None:
+    kinds = [
+        {fold(words.casefold()) for phrases in PHRASES.values() for words in getattr(phrases, kind)}
+        for kind in ("greetings", "thank_yous", "goodbyes", "mores")
+    ]
     assert not any(one & other for one, other in combinations(kinds, 2))
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_what_was_forgotten_is_told_alike_however_many_it_was(language: str) -> None:
+    one, many = (counted(PHRASES[language].forgotten, n, language) for n in (21, 5))
+    assert one.replace("21", "5") == many
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive.database import is_lite, open_database
+from bot.archive.database import BUSY_S, is_lite, open_database
 from bot.archive.ids import new_id
 from bot.archive.reading import Reading
 from bot.archive.rows import article_row, outcome_row
@@ -60,6 +60,7 @@ class Archive(Reading):
         # SQLite has one writer at a time: to wait for one's turn here is fair, and holds up no thread.
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self._lite else nullcontext()
         self._tidied = datetime.min.replace(tzinfo=UTC)
+        self._log_holds_deleted = False
 
     async def record(
         self,
@@ -141,10 +142,7 @@ class Archive(Reading):
                     (messages, (messages.c.chat_id == user_id) & (messages.c.chat_id > 0)),
                 )
             ]
-        if self._lite:
-            # The log of changes would hold on to what was deleted for a while.
-            async with self._engine.connect() as connection:
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._empty_log()
         return gone[0] if any(gone) else None
 
     async def migrate_chat(self, old: int, new: int) -> None:
@@ -171,18 +169,37 @@ class Archive(Reading):
 
     async def tidy(self) -> None:
         """Delete what is older than it may be kept, once an hour at most."""
+        if self._log_holds_deleted:
+            await self._empty_log()
         now = self._clock()
         if now - self._tidied < TIDYING:
             return
         self._tidied = now
         async with self._writing() as connection:
             await connection.execute(delete(updates).where(updates.c.seen < now - UPDATES_KEPT))
-            if self._retention is not None:
-                await connection.execute(delete(answers).where(answers.c.created < now - self._retention))
+            if self._retention is None:
+                return
+            old = await connection.execute(delete(answers).where(answers.c.created < now - self._retention))
+        if old.rowcount:
+            await self._empty_log()
 
     async def close(self) -> None:
         """Let go of the database."""
         await self._engine.dispose()
+
+    async def _empty_log(self) -> None:
+        """Take what was deleted out of SQLite's log of changes, which would hold on to it for a while.
+
+        While another process reads the database that cannot be done, and nobody is kept waiting for it: it is tried
+        again with the next answer.
+        """
+        if not self._lite:
+            return
+        async with self._turn, self._engine.connect() as connection:
+            await connection.execute(text("PRAGMA busy_timeout = 0"))
+            busy = await connection.scalar(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            await connection.execute(text(f"PRAGMA busy_timeout = {1000 * BUSY_S}"))
+        self._log_holds_deleted = bool(busy)
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from index.disk import expanded
 from index.errors import SettingsError, StoreError, shown
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def address(database_url: str) -> URL:
     """Read a database's address; the driver need not be named.
 
-    >>> str(address("postgres://me@localhost/answers"))
-    'postgresql+asyncpg://me@localhost/answers'
+    >>> str(address("postgres://me@localhost/answers?sslmode=require"))
+    'postgresql+asyncpg://me@localhost/answers?ssl=require'
 
     Raises:
         SettingsError: it is none of SQLite or PostgreSQL.
@@ -45,11 +46,17 @@ def address(database_url: str) -> URL:
         url = make_url(database_url)
     except (ArgumentError, ValueError):
         url = None
-    if url is None or url.drivername not in DRIVERS:
+    lite = url is not None and url.get_backend_name() == "sqlite"
+    if url is None or url.drivername not in DRIVERS or (lite and url.host):
         raise SettingsError(
             "DATABASE_URL is wrong: it looks like sqlite:///file or postgresql://user:password@host/name."
         )
-    return url.set(drivername=DRIVERS[url.drivername])
+    url = url.set(drivername=DRIVERS[url.drivername])
+    if lite:
+        return url.set(database=str(expanded(url.database))) if url.database else url
+    # The driver calls it otherwise than the addresses that hosts of databases give out, and binds by itself.
+    wanted = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    return url.set(query={name: value for name, value in wanted.items() if name != "channel_binding"})
 
 
 async def open_database(database_url: str) -> AsyncEngine:
@@ -62,6 +69,7 @@ async def open_database(database_url: str) -> AsyncEngine:
     from alembic.util import CommandError
 
     engine = connect(address(database_url))
+    await _try_out(engine)
     name = shown(engine.url.database if is_lite(engine) else _without_password(engine.url))
     try:
         async with engine.execution_options(writes=True).begin() as connection:
@@ -75,6 +83,22 @@ async def open_database(database_url: str) -> AsyncEngine:
         await engine.dispose()
         raise StoreError(f"{name} cannot be used as the database of answers: {_reason(error)}.") from error
     return engine
+
+
+async def _try_out(engine: AsyncEngine) -> None:
+    """Open a connection, for what an address asks of it; whether the database can be used shows later.
+
+    Raises:
+        SettingsError: no connection has such an option, or such a value of it.
+    """
+    try:
+        async with engine.connect():
+            pass
+    except (ArgumentError, TypeError, ValueError, OverflowError) as error:
+        await engine.dispose()
+        raise SettingsError(f"DATABASE_URL is wrong, no connection can be made with it: {_reason(error)}.") from None
+    except (DBAPIError, sqlite3.Error, OSError, TimeoutError):
+        await engine.dispose()
 
 
 def connect(url: URL) -> AsyncEngine:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
@@ -65,7 +65,7 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
     """Show another view in place; below, where the message would grow too long for one."""
     outcome, language = stored.outcome, stored.language
     asked = outcome.question.text
-    echo = asked if f"{message.text or ''}\n\n".startswith(f"{asked}\n\n") else ""
+    echo = asked if _begins_with(message, asked) else ""
     pages = laid_out(outcome, language, view=view, asked=echo, stale=stored.stale)
     openable = can_be_opened(context.desk, private=is_private(message))
     keyboard = buttons(outcome, stored.id, language, context.bot, examples=(), openable=openable, view=view)
@@ -74,6 +74,12 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
     elif isinstance(outcome, Answer):
         place = Place(message.chat_id, topic_of(message), message.message_id)
         await show_more(context.desk, place, stored, view, language)
+
+
+def _begins_with(message: Message, question: str) -> bool:
+    """Tell whether a message repeats the question above its answer; the answering words may be the same."""
+    in_italics = message.parse_entities([MessageEntity.ITALIC]) if message.text else {}
+    return any(entity.offset == 0 and words == question for entity, words in in_italics.items())
 
 
 def _label(message: Message, data: str) -> str:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     Command = Callable[[Update, Context], Coroutine[None, None, None]]
 
+IN_GROUPS = ("ask", "article")
+"""Heard there without the name of the bot too: a client may leave it out where there is no other bot."""
+
 WELCOME_PATIENCE_S = 10.0
 """How long a newcomer waits for questions to begin with, right after the program has started."""
 
@@ -54,8 +57,9 @@ async def show_help(update: Update, context: Context) -> None:
     if (message := _heard(update, context)) is None:
         return
     phrases = phrases_in(language_for(message))
-    commands = "\n".join(f"/{name} – {says}" for name, says in described(phrases).items())
     bot = escape(f"@{context.bot.username}")
+    behind = "" if is_private(message) else bot
+    commands = "\n".join(f"/{name}{behind} – {says}" for name, says in described(phrases).items())
     anywhere = f"\n{phrases.help_inline.format(bot=bot)}" if context.bot.supports_inline_queries else ""
     await reply(context, message, f"{phrases.help.format(bot=bot)}{anywhere}\n\n{commands}")
 
@@ -137,8 +141,11 @@ def language_for(message: Message) -> str:
 
 
 def handlers() -> list[CommandHandler[Context, None]]:
-    """Return the handlers of the commands; in a group only `/help@bot` is for this bot, not `/help`."""
-    named = filters.Regex(r"^/\w+@") & ~filters.FORWARDED
+    """Return the handlers of the commands; in a group only `/help@bot` is for this bot, not `/help`.
+
+    What is in the menu of groups is heard there without the name too.
+    """
+    named = filters.Regex(rf"^/(?:\w+@|(?:{'|'.join(IN_GROUPS)})\b)") & ~filters.FORWARDED
     heard = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | named)
     commands: dict[str, Command] = {
         "start": start,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
-from telegram.error import BadRequest
+from telegram.error import NetworkError
 from telegram.ext import InlineQueryHandler
 
 from bot.archive import is_id, version_of
@@ -167,8 +167,8 @@ async def _show(
 ) -> None:
     try:
         await query.answer(results, cache_time=cache_s if results else 0, is_personal=True, button=button)
-    except BadRequest as error:
-        # Telegram waits some seconds only, and whoever types on has another query by then.
+    except NetworkError as error:
+        # Bad requests are among these: Telegram waits some seconds only. Whoever types on has another query by then.
         log.info("An inline query could not be answered: %s", error.message)
 
 
