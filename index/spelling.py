@@ -26,10 +26,8 @@ SUBSTITUTES: Mapping[str, Mapping[str, str]] = {
 }
 """For each language, what its letters with diacritics are typed as where they are not at hand, and which these are."""
 
-MOST_CHANGES = 4
-"""In a word."""
-MOST_VARIANTS = 500
-"""Of a word, those with the fewest changes."""
+MOST_CHANGES, MOST_VARIANTS = 4, 500
+"""In a word, and of a word: those with the fewest changes."""
 STOPS = (".", "!", "?", "…")
 NEAR = 40
 """Code points before a word that tell whether it begins a sentence."""
@@ -40,8 +38,10 @@ COMMON, COMMON_ABBREVIATION = 1e-4, 5e-4
 """Of all words of a language; what is as frequent („kim”, "us") is not taken for a name, or an abbreviation, that the
 article happens to have."""
 IN_ARTICLE = 1e-4
-"""What each time that a word stands in the article adds to its frequency. A fifth or five times as much does as well:
-of 2,226 words of Polish questions all but 7 in a hundred that have diacritics get the right ones.
+"""What each time that a word stands in the article adds to its frequency.
+
+Of 2,148 words of Polish questions, their diacritics taken away, 2,102 come back as they were, and with a fifth or five
+times as much about as many; by the dictionary alone, without frequencies, it was 2,040.
 """
 NO_DOUBT = 10
 """Times that a word with diacritics must be as frequent as one without, to be meant where a question looks printed."""
@@ -72,36 +72,46 @@ class Spelling:
         self._lemmas = frozenset(lemma_of(word, self._languages) for word in self._counts)
         self._written = {word: _most_written(forms) for word, forms in written.items()}
         self._names = frozenset(self._stems_of_names(written))
-        self.printed = lru_cache(maxsize=64)(self._printed)
+        self._kept = lru_cache(maxsize=64)(self._put)
 
-    def _printed(self, question: str) -> str:
+    def printed(self, question: str) -> str:
         """Return the question as it would be printed: only letters change, and a question mark is added.
 
-        One that looks printed, by its first letter and its last sign, is changed where there is no doubt.
+        One that looks printed, by its first letter and its last sign, is changed only where there is no doubt.
         """
+        return self._kept(question)
+
+    def _put(self, question: str) -> str:
         text = unicodedata.normalize("NFC", question.strip())
         if _is_shouted(text):
             text = text.lower()
-        language = language_of(text)
-        typed = text
-        neat = text[:1].isupper() and not text[-1:].isalnum()
-        if set(text.lower()).isdisjoint("".join(SUBSTITUTES.get(language, {"": ""}).values())):
-            text = _by_word(text, lambda word: self._restored(word, language))
-            pairs = zip(_WORD.findall(typed.lower()), _WORD.findall(text.lower()), strict=True)
-            if neat and all(self._is_doubtful(a, b, language) for a, b in pairs if a != b):
-                text = typed
-        if not any(word[0].isupper() and not word.isupper() for word in _inside(text)):
-            neat = neat and text == typed
-            text = _by_word(text, lambda word: self._capitalised(word, language, neat=neat))
-        text = text[:1].upper() + text[1:]
+        language, neat = language_of(text), text[:1].isupper() and not text[-1:].isalnum()
+        restored = self._with_diacritics(text, language, neat=neat)
+        text = self._with_capitals(restored, language, neat=neat and restored == text)
         return text + "?" if text[-1:].isalnum() else text
+
+    def _with_diacritics(self, text: str, language: str, *, neat: bool) -> str:
+        """Restore the diacritics of a text that has none."""
+        substitutes = SUBSTITUTES.get(language, {})
+        if not substitutes or not set(text.lower()).isdisjoint("".join(substitutes.values())):
+            return text
+        restored = _by_word(text, lambda word: self._restored(word, language))
+        pairs = zip(_WORD.findall(text.lower()), _WORD.findall(restored.lower()), strict=True)
+        doubtful = all(self._is_doubtful(a, b, language) for a, b in pairs if a != b)
+        return text if neat and doubtful else restored
+
+    def _with_capitals(self, text: str, language: str, *, neat: bool) -> str:
+        """Capitalise the names in a text that has no capital inside, and its first letter."""
+        if not any(word[0].isupper() and not word.isupper() for word in _inside(text)):
+            text = _by_word(text, lambda word: self._capitalised(word, language, neat=neat))
+        return text[:1].upper() + text[1:]
 
     def _restored(self, word: str, language: str) -> str:
         """Give a word its diacritics: those of the most frequent word that is typed so, or of one in the dictionary."""
         if len(word) > 1 and word.isupper():
             return word
         typed = word.lower()
-        variants = list(islice(_variants(typed, SUBSTITUTES.get(language, {})), MOST_VARIANTS))
+        variants = list(islice(_variants(typed, SUBSTITUTES[language]), MOST_VARIANTS))
         likely = max(variants, key=lambda form: self._share(form, language))
         if not self._share(likely, language) and language in self._languages:
             known = [form for form in variants if is_known(form, (language,))] or [typed]
@@ -132,11 +142,12 @@ class Spelling:
         lemma = lemma_of(word, (language,)) if known else word
         if lemma[0].isupper() and (lemma.lower() == word or lemma[:ALIKE].lower() == word[:ALIKE]):
             return self._written.get(word, lemma if lemma.lower() == word else word.capitalize())
-        if frequency >= COMMON or written != word:
-            return word if frequency >= COMMON else written
-        if known and not neat and not self._names.isdisjoint(self._stems(word)):
-            return word.capitalize()
-        return word
+        if frequency >= COMMON:
+            return word
+        if word in self._written:
+            return written
+        is_form = known and not neat and not self._names.isdisjoint(self._stems(word))
+        return word.capitalize() if is_form else word
 
     def _stems_of_names(self, written: Mapping[str, Counter[str]]) -> Iterator[str]:
         """Yield what the forms of a word begin with that the article writes with a capital, more often than not."""
