@@ -50,8 +50,7 @@ async def show(
     What takes the place of an answer is `replacing` it: because its question was edited, or because a button was
     `pressed` under the message of this number, which may be another one than those that the answer was given in. In a
     group it belongs to whoever that belonged to, and their conversation goes on from it too, since another person may
-    have pressed. An edit of a question that the
-    conversation has left behind does not take the conversation back.
+    have pressed. An edit of a question that the conversation has left behind does not take the conversation back.
     """
     desk, place = context.desk, asked.place
     keys = {asked.key, asked.person_key}

@@ -473,6 +473,11 @@ def test_an_address_is_read_as_hosts_of_databases_and_shells_write_it() -> None:
     assert address("sqlite:///~/answers.sqlite").database == str(Path.home() / "answers.sqlite")
 
 
+async def test_a_sqlite_file_is_opened_with_no_other_options_either() -> None:
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL is wrong, no connection can be made with it: could not"):
+        await open_archive("sqlite:///answers.sqlite?timeout=soon", ENGINE.article, retention_days=None)
+
+
 async def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "answers.sqlite"
     path.write_bytes(b"These are notes of mine. " * 100)

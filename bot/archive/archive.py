@@ -197,8 +197,10 @@ class Archive(Reading):
             return
         async with self._turn, self._engine.connect() as connection:
             await connection.execute(text("PRAGMA busy_timeout = 0"))
-            busy = await connection.scalar(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            await connection.execute(text(f"PRAGMA busy_timeout = {1000 * BUSY_S}"))
+            try:
+                busy = await connection.scalar(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            finally:
+                await connection.execute(text(f"PRAGMA busy_timeout = {1000 * BUSY_S}"))
         self._log_holds_deleted = bool(busy)
 
     @asynccontextmanager

@@ -30,6 +30,8 @@ DRIVERS = {
     "sqlite+aiosqlite": "sqlite+aiosqlite",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+WRONG = (ArgumentError, TypeError, ValueError, OverflowError)
+"""How SQLAlchemy and the drivers refuse an option, or its value, that an address names."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -69,9 +71,9 @@ async def open_database(database_url: str) -> AsyncEngine:
     from alembic.util import CommandError
 
     engine = connect(address(database_url))
-    await _try_out(engine)
     name = shown(engine.url.database if is_lite(engine) else _without_password(engine.url))
     try:
+        await _try_out(engine)
         async with engine.execution_options(writes=True).begin() as connection:
             if not is_lite(engine):
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
@@ -86,26 +88,24 @@ async def open_database(database_url: str) -> AsyncEngine:
 
 
 async def _try_out(engine: AsyncEngine) -> None:
-    """Open a connection, for what an address asks of it; whether the database can be used shows later.
+    """Open a connection and close it again.
 
     Raises:
-        SettingsError: no connection has such an option, or such a value of it.
+        SettingsError: no connection has such an option as the address names, or such a value of it.
     """
     try:
         async with engine.connect():
             pass
-    except (ArgumentError, TypeError, ValueError, OverflowError) as error:
+    except WRONG as error:
         await engine.dispose()
-        raise SettingsError(f"DATABASE_URL is wrong, no connection can be made with it: {_reason(error)}.") from None
-    except (DBAPIError, sqlite3.Error, OSError, TimeoutError):
-        await engine.dispose()
+        raise _unusable(error) from None
 
 
 def connect(url: URL) -> AsyncEngine:
     """Prepare to open a database; nothing is opened or made but the folder of a SQLite file.
 
     Raises:
-        SettingsError: the driver is not installed.
+        SettingsError: the driver is not installed, or takes no such option.
         StoreError: the folder cannot be made.
     """
     if url.get_backend_name() != "sqlite":
@@ -120,7 +120,10 @@ def connect(url: URL) -> AsyncEngine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The folder of {shown(url.database)} cannot be made: {error.strerror}.") from error
-    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_S})
+    try:
+        engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_S})
+    except WRONG as error:
+        raise _unusable(error) from None
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -161,6 +164,10 @@ def _begin(connection: Connection) -> None:
 
 def _without_password(url: URL) -> URL:
     return url.set(password=None).difference_update_query(["password"])
+
+
+def _unusable(error: Exception) -> SettingsError:
+    return SettingsError(f"DATABASE_URL is wrong, no connection can be made with it: {_reason(error)}.")
 
 
 def _reason(error: Exception) -> str:
