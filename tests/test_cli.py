@@ -203,6 +203,15 @@ def test_show_prints_every_sentence_behind_its_offsets(report: str) -> None:
     assert line.split(maxsplit=1)[0] == f"{start}-{start + 33}"
 
 
+def test_what_the_encoding_of_the_output_has_not_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "report.txt").write_text("Кім приїхав. Żona została.", encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "iso-8859-2")
+    result = run_process("show", "--article", str(tmp_path / "report.txt"), encoding="iso-8859-2")
+    assert result.returncode == 0, result.stderr
+    assert "??? ???????." in result.stdout
+    assert "Żona została." in result.stdout
+
+
 # --- the index
 
 
