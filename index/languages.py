@@ -29,10 +29,11 @@ def chances_of(text: str) -> dict[str, float]:
     return dict(load_identifier().rank(text))
 
 
-def language_of(text: str) -> str:
-    """Return the one of `LANGUAGES` that a text is likeliest in."""
+def language_of(text: str, least: float = 0.0) -> str:
+    """Return the one of `LANGUAGES` that a text is likeliest in; "" where its probability is below `least`."""
     chances = chances_of(text)
-    return max(LANGUAGES, key=lambda language: chances[language])
+    likeliest = max(LANGUAGES, key=lambda language: chances[language])
+    return likeliest if chances[likeliest] >= least else ""
 
 
 def languages_of(texts: Iterable[str]) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ def spelling() -> Spelling:
         pytest.param("kto otwozyl most", "Kto otworzył most?", id="a letter that is missing"),
         pytest.param("Who is Embner?", "Who is Ebner?", id="one too many, in a name of the article"),
         pytest.param("hwo opened the birdge", "Hwo opened the bridge?", id="two that changed places, not the first"),
+        pytest.param("hvor lenge okkuperte han landet", "Hvor lenge okkuperte han landet?", id="a language of others"),
         pytest.param("who is Radom", "Who is Radom?", id="a name that is not in the article is no slip"),
         pytest.param("kto go broni", "Kto go broni?", id="nor is a form that no list has"),
     ],
