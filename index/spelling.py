@@ -70,8 +70,8 @@ _ADDRESS = re.compile(r"[/@#]")
 class Spelling:
     """Puts questions about one article as it would print them. Building reads the article once.
 
-    The article's own words come first, then dictionaries: those of the article's languages, which its search has
-    loaded, and lists of frequent words.
+    The article's own words come first, then a list of frequent words and the dictionary of the question's language,
+    which its first question loads: that blocks for up to three seconds.
     """
 
     def __init__(self, sentences: Sequence[str], languages: Sequence[str]) -> None:
@@ -135,9 +135,7 @@ class Spelling:
         if not self._share(likely, language):
             known = [form for form in variants if is_known(form, (language,))] or [typed]
             likely = next((form for form in known if lemma_of(form, self._languages) in self._lemmas), known[0])
-        if likely == typed:
-            return word
-        return likely.capitalize() if word[0].isupper() else likely
+        return word if likely == typed else _as_typed(likely, word)
 
     def _mended(self, word: str, language: str) -> str:
         """Mend a word that is none by one letter: one more, one less, another, or two that changed places."""
@@ -150,9 +148,7 @@ class Spelling:
         meant = self._nearest(plain, self._plain, language)
         if not meant and not word[0].isupper():
             meant = self._nearest(plain, _frequent(language), language)
-        if not meant:
-            return word
-        return meant.capitalize() if word[0].isupper() else meant
+        return _as_typed(meant, word) if meant else word
 
     def _nearest(self, plain: str, words: Mapping[str, str], language: str) -> str:
         """Return the most frequent of the words that begin alike and differ by one letter at most, "" for none.
@@ -204,6 +200,11 @@ class Spelling:
     def _stems(self, word: str) -> set[str]:
         """Return what the forms of a word have in common, by the dictionaries and, of names that none has, by sight."""
         return {lemma_of(word, self._languages).lower(), f"{stem_of(word)}-"}
+
+
+def _as_typed(meant: str, word: str) -> str:
+    """Give the word that is meant the capital of the one that was typed."""
+    return meant.capitalize() if word[0].isupper() else meant
 
 
 def _most_written(forms: Counter[str]) -> str:

@@ -148,7 +148,7 @@ def _ask_sets(
     found.lines.append(times_line(asked))
     # A floor would be a choice made on unseen questions.
     found.figures |= pinned_questions(known["the product"])
-    found.figures |= pinned_questions([r for r in typed if r.set != UNSEEN], "in a hurry")
+    found.figures |= pinned_questions([r for r in typed if r.set != UNSEEN], IN_A_HURRY)
     found.tables.append(out_of_scope_table(strange))
     found.figures |= pinned_out_of_scope(strange)
     found.records += [record for records in (*asked.values(), *followed.values(), strange, typed) for record in records]
