@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.models import VOCABULARY
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -35,7 +37,7 @@ _SPECIAL = {"<s>": "bos", "</s>": "eos", "<pad>": "pad", "<unk>": "unk", "<mask>
 
 
 def write_checkpoint(packed: Packed, folder: Path, progress: Callable[[int, int], None]) -> None:
-    """Write weights, tokenizer and configuration into an existing, empty folder.
+    """Write weights, tokenizer and configuration into an existing, empty folder, and the vocabulary in blocks too.
 
     `progress` is told how many of how many tensors are done.
     """
@@ -49,6 +51,7 @@ def write_checkpoint(packed: Packed, folder: Path, progress: Callable[[int, int]
     tensors["pooler.dense.weight"] = np.zeros((packed.hidden, packed.hidden), np.float16)
     tensors["pooler.dense.bias"] = np.zeros(packed.hidden, np.float16)
     save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    dict(packed.stored())["emb.word"].tofile(folder / VOCABULARY)
     _write_tokenizer(packed, folder)
     for name, content in configurations(packed).items():
         path = folder / name

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.disk import is_there
 from index.errors import ModelError
-from index.models import MODEL_MANIFEST, quiet_loading
+from index.models import MODEL_MANIFEST, VOCABULARY, quiet_loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,18 +54,22 @@ class SentenceEncoder:
         from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
+        from index.vocabulary import read_vocabulary
+
         try:
             with quiet_loading():
                 self._model: Any = SentenceTransformer(
                     str(folder), device=device, local_files_only=True, model_kwargs={"dtype": torch.float16}
                 )
+            if is_there(folder / VOCABULARY):
+                self.transformer.set_input_embeddings(read_vocabulary(folder / VOCABULARY, self.dimension))
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The encoder in {folder} does not load: remove that folder and try again.") from error
-        # Most of a small multilingual model is its vocabulary: that stays in half precision, for half the memory, and
-        # is summed in single precision like everything else.
-        vocabulary = self.transformer.get_input_embeddings().weight
+        # Most of a small multilingual model is its vocabulary: that stays in 4 bits or half precision, for less memory,
+        # and is summed in single precision like everything else.
+        vocabulary = set(self.transformer.get_input_embeddings().parameters())
         for parameter in self._model.parameters():
-            if parameter is not vocabulary:
+            if parameter not in vocabulary:
                 parameter.data = parameter.data.float()
         self.folder = folder
         self._id = f"{folder.name}@{_digest(folder)}"

@@ -29,7 +29,9 @@ EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb7
 
 MODEL_MANIFEST = "manifest.json"
 """Size, time and checksum of every file of the unpacked embedded model."""
-_FORMAT = 4
+VOCABULARY = "vocabulary.q4_0"
+"""Beside a checkpoint: the Q4_0 blocks of its word embeddings, row after row."""
+_FORMAT = 5
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def quiet_loading() -> Iterator[None]:
 def model_folder(name: str, cache: Path, progress: Progress | None = None, *, offline: bool = False) -> Path:
     """Return a checkpoint folder for `embedded`, a local folder, or a hub name such as `intfloat/multilingual-e5-base`.
 
-    The embedded model is unpacked into `cache` once (240 MB, some ten seconds, `progress(done, total)` is told); a
+    The embedded model is unpacked into `cache` once (290 MB, some ten seconds, `progress(done, total)` is told); a
     damaged copy is noticed and unpacked again. Where `offline`, a hub is not asked for what was fetched before.
 
     Raises:
@@ -146,7 +148,7 @@ def _unpack(folder: Path, progress: Progress) -> None:
     except (OSError, SafetensorError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise ModelError(
-            f"The model could not be unpacked into {folder.parent} ({reason}): it needs 300 MB of free space."
+            f"The model could not be unpacked into {folder.parent} ({reason}): it needs 350 MB of free space."
         ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
