@@ -100,7 +100,7 @@ def _command(message: Message, bot: User) -> tuple[str | None, str]:
 def _is_called(message: Message, bot: User) -> bool:
     """Tell whether a message begins with a command that names the bot."""
     command, _ = _command(message, bot)
-    return bool(command) and words_of(message).startswith(f"/{command}@")
+    return bool(command) and words_of(message).lower().startswith(f"/{command}@")
 
 
 def _names(entity: MessageEntity, words: str, bot: User) -> bool:

@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from bot.conversation import TURNS, Conversation, quotes_of, sentences_quoted
+from bot.keyboards import with_examples
 from bot.language import language_of
 from bot.render import View
 from bot.showing import show, show_more, typing
@@ -100,14 +101,21 @@ async def _find_and_send(
         shown = [quote.span for quote in quotes_of(before.outcome)]
         about = sentences_quoted(asked.marked, desk.engine.article, desk.engine.sentences, shown)
     if desk.settings.log_questions:
-        log.info("Asked: %s", asked.text)
+        log.info("Asked: %r", asked.text)  # a line break shall not begin a line of the log
     try:
         async with typing(context.bot, asked.place):
             outcome = await desk.ask(conversation.question(asked.text, about))
     except QuestionError:
-        await desk.delivery.send(asked.place, [phrases_in(language).other])
+        await _say_how_to_ask(desk, asked, language)
         return
     await show(context, asked, outcome, language, parent=before.id if before else None, replacing=replacing)
+
+
+async def _say_how_to_ask(desk: Desk, asked: Asked, language: str) -> None:
+    """Offer questions to begin with, to somebody who wrote signs alone, perhaps at a loss."""
+    examples, phrases = await desk.examples(language), phrases_in(language)
+    text = phrases.examples if examples else phrases.other
+    await desk.delivery.send(asked.place, [text], with_examples(None, examples))
 
 
 async def _show_more(context: Context, asked: Asked, before: Stored | None, language: str) -> None:

@@ -56,6 +56,16 @@ def utf16_units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def shortened(text: str, characters: int) -> str:
+    """Put a text on one line of at most so many characters.
+
+    >>> shortened("a  long title", 8)
+    'a long …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= characters else f"{line[: characters - 1]}…"
+
+
 def pack(blocks: Iterable[Block]) -> list[str]:
     """Put blocks together into as few messages as keep Telegram's limits, in order."""
     messages: list[str] = []

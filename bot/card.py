@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, escape
+from bot.blocks import Block, escape, shortened
 from bot.render import link
 from bot.texts import counted, dated, phrases_in
 from index.types import Span
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CONTENTS = 8
 """Sentences in the table of contents at most."""
 CONTENTS_CHARACTERS = 200
+FACT_CHARACTERS = 300
+"""Of an author, a date and an address: a paper has hundreds of authors, and the card's head is one message."""
 
 
 def title_of(article: Article, phrases: Phrases) -> str:
@@ -32,11 +34,12 @@ def article_blocks(engine: Asker, language: str) -> Iterator[Block]:
     article, phrases = engine.article, phrases_in(language)
     lines = [f"<b>{escape(title_of(article, phrases))}</b>"]
     if article.author:
-        lines.append(phrases.author.format(author=escape(article.author)))
+        lines.append(phrases.author.format(author=escape(shortened(article.author, FACT_CHARACTERS))))
     if article.date:
-        lines.append(phrases.date.format(date=escape(dated(article.date, language))))
+        lines.append(phrases.date.format(date=escape(shortened(dated(article.date, language), FACT_CHARACTERS))))
     if article.url:
-        lines.append(phrases.source.format(source=f'<a href="{escape(article.url)}">{escape(article.url)}</a>'))
+        shown = escape(shortened(article.url, FACT_CHARACTERS))
+        lines.append(phrases.source.format(source=f'<a href="{escape(article.url)}">{shown}</a>'))
     characters = counted(phrases.characters, len(article.text), language)
     paragraphs = counted(phrases.paragraphs, len(engine.paragraphs), language)
     lines.append(phrases.length.format(characters=characters, paragraphs=paragraphs))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 EXAMPLES = 2
 PATIENCE_S = 1.0
 """How long an answer waits for the example questions that go with it."""
+CALLS_PER_MINUTE, CALLS_AT_ONCE = 10, 10
+"""Commands and empty mentions that a chat is answered: a group gets twenty messages a minute, questions' included."""
 ASIDES_PER_MINUTE = 12
 """Words to somebody who did not ask anything: one for an album of ten pictures is enough."""
 PRESSES_PER_MINUTE, PRESSES_AT_ONCE = 10, 10
@@ -50,6 +52,7 @@ class Desk:
     people: Limit = field(init=False)
     groups: Limit = field(init=False)
     apologies: Limit = field(init=False)
+    calls: Limit = field(init=False)
     asides: Limit = field(init=False)
     presses: Limit = field(init=False)
 
@@ -60,6 +63,7 @@ class Desk:
         self.people = Limit(self.settings.person_questions_per_minute, clock=seconds)
         self.groups = Limit(self.settings.group_questions_per_minute, clock=seconds)
         self.apologies = Limit(1 / self.settings.backlog_minutes, burst=1, clock=seconds)
+        self.calls = Limit(CALLS_PER_MINUTE, burst=CALLS_AT_ONCE, clock=seconds)
         self.asides = Limit(ASIDES_PER_MINUTE, burst=1, clock=seconds)
         self.presses = Limit(PRESSES_PER_MINUTE, burst=PRESSES_AT_ONCE, clock=seconds)
         # One thread: the engine answers one question after another anyway, and first come is first served.

@@ -25,17 +25,27 @@ EXAMPLE = "q"
 
 
 def answer_keyboard(
-    outcome: Outcome, answer_id: str, phrases: Phrases, bot: User, *, view: View = View.ANSWER, openable: bool
+    outcome: Outcome,
+    answer_id: str,
+    phrases: Phrases,
+    bot: User,
+    *,
+    view: View = View.ANSWER,
+    private: bool,
+    linkable: bool,
 ) -> Keyboard:
-    """Offer what can be done with an answer: see around it, ask differently, pass it on, open it in private."""
+    """Offer what can be done with an answer: see around it, ask differently, pass it on, open it in private.
+
+    `private`: it is open in private already. `linkable`: whoever follows a link to it is let in.
+    """
     rows = []
     if isinstance(outcome, Answer):
         rows.append(_view_buttons(outcome, answer_id, phrases, view))
     if outcome.from_context:
         rows.append([Button(phrases.button_only_words, callback_data=f"{ONLY_WORDS}:{answer_id}")])
     if isinstance(outcome, Answer):
-        last = [share_button(answer_id, phrases, bot)]
-        if openable:
+        last = [share_button(answer_id, phrases, bot)] if linkable or bot.supports_inline_queries else []
+        if linkable and not private:
             last.append(Button(phrases.button_privately, url=deep_link(bot, answer_id)))
         rows.append(last)
     return Keyboard([row for row in rows if row])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.blocks import Block, escape, pack, utf16_units
+from bot.blocks import Block, escape, pack, shortened, utf16_units
 from bot.card import title_of
 from bot.delivery import NO_PREVIEW
 from bot.keyboards import deep_link
@@ -40,8 +40,8 @@ def as_result(stored: Stored, bot: User, heading: str = "") -> InlineQueryResult
     own = InlineKeyboardButton(phrases_in(stored.language).button_ask_own, url=deep_link(bot, stored.id))
     return InlineQueryResultArticle(
         id=stored.id,
-        title=_shortened(heading or title, HEADING) or phrases_in(stored.language).untitled,
-        description=_shortened(f"{title} – {summary}" if heading else summary, SUMMARY),
+        title=shortened(heading or title, HEADING) or phrases_in(stored.language).untitled,
+        description=shortened(f"{title} – {summary}" if heading else summary, SUMMARY),
         input_message_content=as_content(shared_message(stored)),
         reply_markup=InlineKeyboardMarkup([[own]]),
     )
@@ -62,7 +62,7 @@ def shared_message(stored: Stored) -> str:
     last = [Block(_origin(stored.article, stored.language))]
     if stored.stale:
         last.append(Block(f"<i>{phrases.stale}</i>"))
-    for question, outcome in product((asked, _shortened(asked, QUESTION)), _ever_shorter(stored.outcome)):
+    for question, outcome in product((asked, shortened(asked, QUESTION)), _ever_shorter(stored.outcome)):
         told = answer_blocks(outcome, phrases) if isinstance(outcome, Answer) else refusal_blocks(outcome, phrases)
         messages = pack([Block(f"<i>{escape(question)}</i>"), *told, *last])
         if len(messages) == 1:
@@ -71,7 +71,7 @@ def shared_message(stored: Stored) -> str:
 
 
 def _origin(article: Article, language: str) -> str:
-    title = escape(_shortened(title_of(article, phrases_in(language)), TITLE))
+    title = escape(shortened(title_of(article, phrases_in(language)), TITLE))
     linked = f'<a href="{escape(article.url)}">{title}</a>' if article.url else f"<b>{title}</b>"
     return f"{linked} · {escape(dated(article.date, language))}" if article.date else linked
 
@@ -105,10 +105,5 @@ def _excerpt(quote: Quote) -> Quote:
         units += utf16_units(text[end])
         end += 1
     if end < quote.span.end:
-        end = next((place for place in range(end, start + 1, -1) if text[place].isspace()), end)
+        end = next((place for place in range(end, max(start + 1, focus.start), -1) if text[place].isspace()), end)
     return Quote(quote.article, Span(start, end), Span(focus.start, min(focus.end, end)), quote.paragraph)
-
-
-def _shortened(text: str, characters: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= characters else f"{line[: characters - 1]}…"

@@ -77,7 +77,8 @@ async def show(
         language,
         context.bot,
         examples=examples,
-        openable=can_be_opened(desk, private=asked.private),
+        private=asked.private,
+        linkable=can_be_linked(desk),
     )
     echo = asked.text if asked.question_id is None and replacing is None else ""
     messages = laid_out(outcome, language, examples=examples, asked=echo)
@@ -87,7 +88,9 @@ async def show(
     for chat_id, message_id in shown:
         await desk.archive.attach(answer_id, chat_id, message_id)
     if replacing is not None and not copy:
-        await desk.archive.supersede(replacing.id, answer_id, place.chat_id)
+        await desk.archive.inherit(replacing.id, answer_id, place.chat_id)
+        if pressed is not None:
+            await desk.archive.supersede(replacing.id, answer_id, place.chat_id)
     moved = any(chat_id != place.chat_id for chat_id, _ in shown)  # the group has another number since it was asked
     if asked.question_id is not None and not moved:
         await desk.archive.remember(place.chat_id, asked.question_id, answer_id)
@@ -118,17 +121,19 @@ def buttons(
     bot: Bot,
     *,
     examples: tuple[str, ...],
-    openable: bool,
+    private: bool,
+    linkable: bool,
     view: View = View.ANSWER,
 ) -> InlineKeyboardMarkup:
     """Make the buttons of an answer, or of a refusal with questions to ask instead."""
-    keyboard = answer_keyboard(outcome, answer_id, phrases_in(language), bot.bot, view=view, openable=openable)
+    phrases = phrases_in(language)
+    keyboard = answer_keyboard(outcome, answer_id, phrases, bot.bot, view=view, private=private, linkable=linkable)
     return with_examples(keyboard, examples)
 
 
-def can_be_opened(desk: Desk, *, private: bool) -> bool:
-    """Tell whether an answer is offered to be opened in private: where it is not, and everybody is answered there."""
-    return not private and not desk.settings.allowed_chats
+def can_be_linked(desk: Desk) -> bool:
+    """Tell whether a link to an answer leads anywhere: to a private chat with the bot, where everybody is answered."""
+    return not desk.settings.allowed_chats
 
 
 def laid_out(

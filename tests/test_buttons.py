@@ -17,7 +17,7 @@ In the group Rodzina.
 Anna: /ask Ile kosztował remont?
 """
 TO_AND_FRO = "Anna presses [Kontekst]\nAnna presses [Wróć]\n"
-CHANGE, NOTICE = "Bot changes its message", "Bot shows a notice: Chwileczkę, nie nadążam. Zapytaj znowu za 6 sekund."
+CHANGE, NOTICE = "Bot changes its message", "Bot shows a notice: Chwileczkę, nie nadążam. Spróbuj znowu za 6 sekund."
 
 
 async def test_who_keeps_turning_an_answer_has_to_wait_and_nobody_else_has(tmp_path: Path) -> None:

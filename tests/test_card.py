@@ -26,6 +26,12 @@ def test_the_card_says_what_is_known_and_leaves_out_what_is_not() -> None:
     assert "Date: May 12, 2024" in card(lighthouse(), "en")
 
 
+def test_a_paper_by_hundreds_of_authors_has_a_card_too() -> None:
+    article = Article("Jedno zdanie.", author=", ".join(["Anna Nowak-Kowalska"] * 400), date="w roku " * 900)
+    lines = card(article).splitlines()
+    assert [line.endswith("…") for line in lines[:4]] == [False, True, True, False]
+
+
 def test_the_contents_are_the_articles_own_sentences() -> None:
     article = lighthouse()
     lines = re.findall(r"^\d+\. (.*)$", card(article), re.MULTILINE)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,3 +64,11 @@ def test_help_article_and_an_unknown_command_are_answered(
     assert "Wizyta" in said
     assert "2023-09-17" in said
     assert "There is no /dance" in said
+
+
+def test_bytes_that_are_no_text_end_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"\xc5\nrakiety\n/quit\n"), "utf-8"))
+    converse(output(), WordAsker(ARTICLE))
+    assert "„Minister pokazał rakiety.”" in capsys.readouterr().out

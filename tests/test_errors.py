@@ -8,6 +8,7 @@ from telegram import Update
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
 from bot.app import build
+from bot.desk import desk_of
 from bot.settings import load_settings
 from tests.cast import Stage
 from tests.fakes import WordEngine, lighthouse
@@ -69,6 +70,7 @@ GROUP = ("People: Anna (pl), Robo (bot).", "In the group Rodzina.")
         "Anna: /ask Ile kosztował remont?",
         "Anna: @article_bot, ile kosztował remont?",
         "Anna: /help@article_bot",
+        "Anna: /Help@article_bot",
     ],
 )
 async def test_whoever_spoke_to_the_bot_in_a_group_gets_an_apology(trouble: Trouble, line: str) -> None:
@@ -90,6 +92,16 @@ async def test_whoever_spoke_to_the_bot_in_a_group_gets_an_apology(trouble: Trou
 )
 async def test_a_group_that_talks_among_itself_hears_nothing_of_an_error(trouble: Trouble, line: str) -> None:
     assert [sent["chat_id"] for sent in await trouble.over(*GROUP, line)] == [ADMIN]
+
+
+async def test_who_only_reacted_to_a_message_is_told_nothing_and_who_changed_it_is(trouble: Trouble) -> None:
+    words = "Ile kosztował remont?"
+    play = ("People: Anna (pl).", "In private with Anna.", f"Anna: {words}")
+    (message,) = [update["message"] for line in play for update in trouble.stage.happens(line)]
+    desk_of(trouble.program).heard.note(message["chat"]["id"], message["message_id"], words)
+    assert [sent["chat_id"] for sent in await trouble.over(f'Anna edits "{words}": {words}')] == [ADMIN]
+    (apology,) = await trouble.over(f'Anna edits "{words}": Kto to?')
+    assert apology["text"].startswith("Przepraszam")
 
 
 async def test_in_private_everything_was_for_the_bot(trouble: Trouble) -> None:

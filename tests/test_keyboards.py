@@ -25,25 +25,32 @@ def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
 
 def test_an_answer_offers_its_context_other_passages_and_sharing() -> None:
     answer = Answer(Question("?"), (KOT,), 0.9, (KOT,))
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, openable=False)) == [
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True)) == [
         [PL.button_context, PL.button_others],
         [PL.button_share],
     ]
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, openable=True))[-1] == [
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=True))[-1] == [
         PL.button_share,
         PL.button_privately,
     ]
 
 
+def test_where_nobody_who_follows_a_link_is_let_in_none_is_offered() -> None:
+    answer = Answer(Question("?"), (KOT,), 0.9)
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=False))[-1] == [PL.button_share]
+    plain = labels(answer_keyboard(answer, ANSWER_ID, PL, PLAIN_BOT, private=False, linkable=False))
+    assert plain == [[PL.button_context]]
+
+
 def test_what_there_is_nothing_of_is_not_offered() -> None:
     whole = Article("Jedno zdanie.")
     answer = Answer(Question("?"), (Quote(whole, Span(0, 13), Span(0, 5), 0),), 0.9)
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, openable=False)) == [[PL.button_share]]
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True)) == [[PL.button_share]]
 
 
 def test_the_view_that_is_open_offers_the_way_back() -> None:
     answer = Answer(Question("?"), (KOT,), 0.9, (KOT,))
-    keyboard = answer_keyboard(answer, ANSWER_ID, PL, BOT, view=View.OTHERS, openable=False)
+    keyboard = answer_keyboard(answer, ANSWER_ID, PL, BOT, view=View.OTHERS, private=True, linkable=True)
     first, second = keyboard.inline_keyboard[0]
     assert (first.text, first.callback_data) == (PL.button_context, f"c:{ANSWER_ID}")
     assert (second.text, second.callback_data) == (PL.button_back, f"a:{ANSWER_ID}")
@@ -51,7 +58,7 @@ def test_the_view_that_is_open_offers_the_way_back() -> None:
 
 def test_an_outcome_that_leans_on_earlier_turns_can_be_asked_alone() -> None:
     refusal = NoAnswer(Question("?"), (), 0.1, from_context=True)
-    (row,) = answer_keyboard(refusal, ANSWER_ID, PL, BOT, openable=False).inline_keyboard
+    (row,) = answer_keyboard(refusal, ANSWER_ID, PL, BOT, private=True, linkable=True).inline_keyboard
     assert (row[0].text, row[0].callback_data) == (PL.button_only_words, f"w:{ANSWER_ID}")
 
 
@@ -66,7 +73,9 @@ def test_sharing_posts_this_answer_or_where_there_is_no_inline_mode_a_link_to_it
 
 def test_example_questions_come_first_and_every_button_fits() -> None:
     refusal = NoAnswer(Question("?"), (), 0.1, from_context=True)
-    keyboard = with_examples(answer_keyboard(refusal, ANSWER_ID, PL, BOT, openable=False), ("Kto śpi?", "Kto ma kota?"))
+    keyboard = with_examples(
+        answer_keyboard(refusal, ANSWER_ID, PL, BOT, private=True, linkable=True), ("Kto śpi?", "Kto ma kota?")
+    )
     assert labels(keyboard) == [["Kto śpi?"], ["Kto ma kota?"], [PL.button_only_words]]
     for row in keyboard.inline_keyboard:
         for button in row:

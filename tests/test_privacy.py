@@ -39,6 +39,6 @@ async def test_a_setting_lets_questions_into_the_log_and_privacy_says_so(
 ) -> None:
     logs.configure([TOKEN])
     shown = await Player(tmp_path).play(f"Setting: LOG_QUESTIONS=true\n{CHAT}Anna: /privacy\n\nAnna: /forget\n")
-    assert "Asked: Ile kosztował remont?" in capsys.readouterr().err
+    assert "Asked: 'Ile kosztował remont?'" in capsys.readouterr().err
     assert shown.count("zapis pytań w dzienniku serwera; tam /forget nie sięga") == 2
     assert "Nic więcej o Tobie nie przechowuję" not in shown

@@ -55,6 +55,14 @@ def test_whatever_is_shared_is_one_message_by_telegrams_rules_and_quotes_the_art
         assert quote in words or "\N{REPLACEMENT CHARACTER}" in quote
 
 
+def test_of_a_sentence_with_an_endless_word_the_answering_words_are_shared() -> None:
+    text = f"Zdanie {'x' * 6_000} koniec."
+    quote = Quote(Article(text), Span(0, len(text)), Span(900, 920), 0)
+    (shared,) = quoted(shared_message(stored(Answer(Question("Co?"), (quote,), 0.9), quote.article)))
+    assert shared == "x" * len(shared)
+    assert len(shared) > 1_000
+
+
 def test_of_a_sentence_that_is_too_long_the_part_around_the_answering_words_is_shared() -> None:
     article = Article(LONG, title="Zdanie", url="https://example.org/zdanie")
     focus = Span(LONG.index("stron", 9_000), LONG.index("stron", 9_000) + 5)

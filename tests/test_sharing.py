@@ -175,7 +175,19 @@ async def test_an_edited_question_leaves_alone_what_its_author_posted_of_the_ans
     (change,) = bot.telegram.journal.of("editMessageText")
     assert change.parameters["message_id"] == seen["message_id"]
     assert bot.telegram.journal.of("deleteMessage") == []
-    assert [turn.question for turn in bot.engine.asked[-1].context] == ["Skąd jest nowa lampa?"]
+    assert [turn.question for turn in bot.engine.asked[-1].context] == [QUESTION]
+
+
+async def test_what_was_asked_behind_a_question_goes_on_from_its_new_words(bot: Served, anna: Person) -> None:
+    question = anna.writes(QUESTION)
+    await bot.said(1)
+    anna.writes("A kiedy?")
+    await bot.said(2)
+    anna.edits(question, "Skąd jest nowa lampa?")
+    await bot.telegram.journal.until(lambda journal: journal.of("editMessageText"))
+    anna.writes("A czemu?")
+    await bot.said(3)
+    assert [turn.question for turn in bot.engine.asked[-1].context] == ["Skąd jest nowa lampa?", "A kiedy?"]
 
 
 async def test_an_answer_asked_anew_where_somebody_opened_it_stays_as_it_was_where_it_was_asked(

@@ -117,6 +117,13 @@ class Archive(Reading):
                 given = (messages.c.answer_id == old_id) & (messages.c.chat_id == chat_id) & messages.c.asks
                 await connection.execute(update(messages).where(given).values(answer_id=answer_id))
 
+    async def inherit(self, old_id: str, answer_id: str, chat_id: int) -> None:
+        """Let what was asked in a chat behind an older answer go on from the one that took its place."""
+        async with self._writing() as connection:
+            if await _exists(connection, answer_id):
+                behind = (answers.c.parent == old_id) & (answers.c.chat_id == chat_id)
+                await connection.execute(update(answers).where(behind).values(parent=answer_id))
+
     async def adopt(self, key: str, answer_id: str) -> None:
         """Let a conversation go on from an answer, whoever asked for it."""
         async with self._writing() as connection:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from bot.commands.opening import ArticleOption, CacheOption, open_article, open_engine
@@ -49,6 +51,8 @@ def converse(console: Console, engine: Asker) -> None:
     with suppress(ImportError):  # Windows has none
         import readline  # noqa: F401 - gives input() its history and its arrow keys
 
+    if isinstance(sys.stdin, TextIOWrapper):  # a sign that its encoding has not ends no conversation
+        sys.stdin.reconfigure(errors="replace")
     conversation = Conversation()
     while True:
         line = input("› ").strip()

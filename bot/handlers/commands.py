@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup, Message, Update
@@ -37,7 +38,7 @@ WELCOME_PATIENCE_S = 10.0
 
 async def start(update: Update, context: Context) -> None:
     """Say what the bot is, with questions to begin with; a deep link opens the answer that it names."""
-    message = _heard(update, context)
+    message = await _heard(update, context)
     if message is None:
         return
     if context.args and is_private(message) and is_id(context.args[0]):
@@ -54,7 +55,7 @@ async def start(update: Update, context: Context) -> None:
 
 async def show_help(update: Update, context: Context) -> None:
     """Say how to ask, and which commands there are."""
-    if (message := _heard(update, context)) is None:
+    if (message := await _heard(update, context)) is None:
         return
     phrases = phrases_in(language_for(message))
     bot = escape(f"@{context.bot.username}")
@@ -66,7 +67,7 @@ async def show_help(update: Update, context: Context) -> None:
 
 async def show_article(update: Update, context: Context) -> None:
     """Say which article it is, with a table of contents made of its own sentences."""
-    if (message := _heard(update, context)) is None:
+    if (message := await _heard(update, context)) is None:
         return
     card = pack(article_blocks(context.desk.engine, language_for(message)))
     await context.desk.delivery.send(_place(message), card)
@@ -74,7 +75,7 @@ async def show_article(update: Update, context: Context) -> None:
 
 async def new(update: Update, context: Context) -> None:
     """Forget what was said before; stored answers and their buttons stay."""
-    if (message := _heard(update, context)) is None:
+    if (message := await _heard(update, context)) is None:
         return
     asked = Asked.from_message("", message)
     for key in {asked.key, asked.person_key}:
@@ -84,7 +85,7 @@ async def new(update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """Delete everything stored about a person."""
-    if (message := _heard(update, context)) is None:
+    if (message := await _heard(update, context)) is None:
         return
     language = language_for(message)
     phrases = phrases_in(language)
@@ -100,7 +101,7 @@ async def forget(update: Update, context: Context) -> None:
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what is stored, for how long, and how to delete it."""
-    if (message := _heard(update, context)) is None:
+    if (message := await _heard(update, context)) is None:
         return
     language, settings = language_for(message), context.desk.settings
     phrases = phrases_in(language)
@@ -112,6 +113,8 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def ask_how(context: Context, message: Message) -> None:
     """Show how to put a question, to somebody who called and said nothing."""
+    if not await _is_in_time(context, message):
+        return
     language = language_for(message)
     example = next(iter(await context.desk.examples(language, 1)), "…")
     await reply(context, message, phrases_in(language).ask_how.format(example=escape(example)))
@@ -145,7 +148,7 @@ def handlers() -> list[CommandHandler[Context, None]]:
 
     What is in the menu of groups is heard there without the name too.
     """
-    named = filters.Regex(rf"^/(?:\w+@|(?:{'|'.join(IN_GROUPS)})\b)") & ~filters.FORWARDED
+    named = filters.Regex(rf"(?i)^/(?:\w+@|(?:{'|'.join(IN_GROUPS)})\b)") & ~filters.FORWARDED
     heard = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | named)
     commands: dict[str, Command] = {
         "start": start,
@@ -158,9 +161,22 @@ def handlers() -> list[CommandHandler[Context, None]]:
     return [CommandHandler(name, command, heard) for name, command in commands.items()]
 
 
-def _heard(update: Update, context: Context) -> Message | None:
+async def _heard(update: Update, context: Context) -> Message | None:
     message = update.message
-    return message if message is not None and is_from_person(message, context.bot.bot) else None
+    if message is None or not is_from_person(message, context.bot.bot):
+        return None
+    return message if await _is_in_time(context, message) else None
+
+
+async def _is_in_time(context: Context, message: Message) -> bool:
+    """Tell whether a chat has not called too often for nothing: questions shall not wait behind all that."""
+    desk, language = context.desk, language_for(message)
+    if desk.calls.take(message.chat_id):
+        return True
+    if desk.calls.notice(message.chat_id):
+        wait = ceil(desk.calls.wait(message.chat_id))
+        await reply(context, message, counted(phrases_in(language).slower, wait, language))
+    return False
 
 
 def _place(message: Message) -> Place:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 from telegram.error import TelegramError
 
-from bot.addressing import is_private, is_spoken_to
+from bot.addressing import is_private, is_spoken_to, question_in
 from bot.conversation import topic_of
 from bot.delivery import Place
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
-    from telegram import User
-
     from bot.desk import Context
 
 log = logging.getLogger(__name__)
@@ -27,7 +25,7 @@ async def report(update: object, context: Context) -> None:
     reference = secrets.token_hex(4)
     log.error("Error %s", reference, exc_info=context.error)
     message = update.effective_message if isinstance(update, Update) else None
-    if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context.bot.bot):
+    if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context):
         language = (update.effective_user.language_code if update.effective_user else None) or ""
         place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
         await _tell(context, place, phrases_in(language).error.format(reference=reference), reference)
@@ -43,7 +41,13 @@ async def _tell(context: Context, place: Place, text: str, reference: str) -> No
         log.warning("Somebody could not be told of error %s", reference, exc_info=True)
 
 
-def _waited_for(update: Update, bot: User) -> bool:
+def _waited_for(update: Update, context: Context) -> bool:
     """Tell whether somebody waits for an answer; in a group most messages are for others, and silence is right."""
-    message = update.message or update.edited_message
-    return update.callback_query is not None or (message is not None and is_spoken_to(message, bot))
+    bot, heard, message = context.bot.bot, context.desk.heard, update.message or update.edited_message
+    if update.callback_query is not None or message is None:
+        return update.callback_query is not None
+    # The first reaction to a message comes as an edit of it.
+    reacted = update.edited_message is not None and heard.was(
+        message.chat_id, message.message_id, question_in(message, bot) or ""
+    )
+    return not reacted and is_spoken_to(message, bot)

@@ -71,15 +71,17 @@ class Inline:
         elif len(plain(text)) < 2:
             language = language_of("", person.language_code)
             await _show(query, await self._examples(context, language))
-        elif len(text) <= desk.settings.question_length:
-            outcome = await self._outcome(desk, text, person, overtaken)
-            if outcome is not None and not overtaken.is_set():
-                language = language_of(text, person.language_code)
-                results = [
-                    await _recorded(context, offered, language, f"inline/{person.id}/{number}", user_id=person.id)
-                    for number, offered in enumerate(_offers(outcome))
-                ]
-                await _show(query, results)
+        else:
+            short = len(text) <= desk.settings.question_length
+            outcome = await self._outcome(desk, text, person, overtaken) if short else None
+            if overtaken.is_set():
+                return
+            language = language_of(text, person.language_code)
+            results = [
+                await _recorded(context, offered, language, f"inline/{person.id}/{number}", user_id=person.id)
+                for number, offered in enumerate(_offers(outcome) if outcome else ())
+            ]
+            await _show(query, results)  # nothing is an answer too, for which a client does not go on waiting
 
     async def _share(self, query: InlineQuery, context: Context, answer_id: str) -> None:
         """Offer exactly the answer that was seen; it may be forgotten any time, so that nobody shall keep it."""

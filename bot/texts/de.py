@@ -81,8 +81,8 @@ PHRASES = Phrases(
     nothing_before="Stell zuerst eine Frage, dann zeige ich dir mehr.",
     no_others="Mehr steht dazu nicht im Artikel.",
     slower={
-        "one": "Einen Moment, ich komme nicht nach. Frag in {n} Sekunde wieder.",
-        "other": "Einen Moment, ich komme nicht nach. Frag in {n} Sekunden wieder.",
+        "one": "Einen Moment, ich komme nicht nach. Versuch es in {n} Sekunde wieder.",
+        "other": "Einen Moment, ich komme nicht nach. Versuch es in {n} Sekunden wieder.",
     },
     slower_group={
         "one": "Das sind viele Fragen auf einmal. In {n} Sekunde antworte ich wieder.",

@@ -78,8 +78,8 @@ PHRASES = Phrases(
     nothing_before="Ask a question first, then I can show you more.",
     no_others="The article has no more on this.",
     slower={
-        "one": "One moment, I cannot keep up. Ask again in {n} second.",
-        "other": "One moment, I cannot keep up. Ask again in {n} seconds.",
+        "one": "One moment, I cannot keep up. Try again in {n} second.",
+        "other": "One moment, I cannot keep up. Try again in {n} seconds.",
     },
     slower_group={
         "one": "That is a lot of questions at once. I will answer again in {n} second.",

@@ -85,10 +85,10 @@ PHRASES = Phrases(
     nothing_before="Zadaj najpierw pytanie, a potem pokażę więcej.",
     no_others="Więcej na ten temat w artykule nie ma.",
     slower={
-        "one": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekundę.",
-        "few": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekundy.",
-        "many": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekund.",
-        "other": "Chwileczkę, nie nadążam. Zapytaj znowu za {n} sekundy.",
+        "one": "Chwileczkę, nie nadążam. Spróbuj znowu za {n} sekundę.",
+        "few": "Chwileczkę, nie nadążam. Spróbuj znowu za {n} sekundy.",
+        "many": "Chwileczkę, nie nadążam. Spróbuj znowu za {n} sekund.",
+        "other": "Chwileczkę, nie nadążam. Spróbuj znowu za {n} sekundy.",
     },
     slower_group={
         "one": "Dużo tu pytań naraz. Odpowiem znowu za {n} sekundę.",

@@ -1,0 +1,38 @@
+"""Commands and empty mentions: heard however they are written, and not without end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
+
+from bot.desk import CALLS_AT_ONCE
+from tests.transcript import Player
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHAT = "People: Anna (pl), Tom (en).\nIn the group Rodzina.\n"
+SLOWER = "Chwileczkę, nie nadążam."
+
+
+async def test_who_calls_without_end_has_to_wait_and_questions_have_not(tmp_path: Path) -> None:
+    calls = "Anna: /privacy@article_bot\n\nAnna: @article_bot\n\n" * (CALLS_AT_ONCE // 2 + 2)
+    shown = await Player(tmp_path).play(f"{CHAT}{calls}Tom: /ask Ile kosztował remont?\n")
+    before, _, after = shown.partition(SLOWER)
+    assert before.count("    Bot") == CALLS_AT_ONCE + 1
+    assert after.count("    (The bot says nothing.)") == 3
+    assert "4,2 mln zł" in after
+
+
+async def test_who_has_waited_may_call_again(tmp_path: Path) -> None:
+    calls = "Anna: /privacy@article_bot\n\n" * (CALLS_AT_ONCE + 1)
+    shown = await Player(tmp_path).play(f"{CHAT}{calls}6 seconds pass.\n\nAnna: /privacy@article_bot\n")
+    assert "    Bot" in shown.partition(SLOWER)[2]
+
+
+@pytest.mark.parametrize("command", ["/Article", "/ARTICLE@article_bot", "/Ask Ile kosztował remont?"])
+async def test_a_command_may_be_written_in_capitals(tmp_path: Path, command: str) -> None:
+    assert "says nothing" not in await Player(tmp_path).play(f"{CHAT}Anna: {command}\n")
