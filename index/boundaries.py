@@ -17,22 +17,22 @@ LEADING = _forms(
     # Polish
     "abp adm al bł bp chor doc dot dr ds dz fot gen gm godz hab hr im inż kard kmdr kpr kpt ks lic lit m.in m.st mar",
     "mgr min mjr np nr nt ok oprac os pkt pl płk pon por pow ppłk ppor prof pt red rozdz rys sierż st sygn szer śp św",
-    "tab tel tj tłum tys tzn tzw ub ul urz wg wicemin woj ws wyd zob",
+    "tab tel tj tłum tys tzn tzw ub ul urz wet wg wicemin wlk woj ws wyd zob",
     # Polish: ranks, offices and professions before a name
     "adw amb asp bryg dypl dyr dyw insp kadm kom lek marsz mec med mł nacz nadbryg nadinsp nadkom ogn oo phm plut",
-    "podinsp podkom ppoż prał prem prez prok przew reż rez rtm sekr spocz szt wach wachm wiceadm wicedyr wicemarsz",
+    "podinsp podkom ppoż prał prem prez prok przew reż rez rtm sekr p.o spocz szt wach wachm wiceadm wicedyr wicemarsz",
     "wiceprem wiceprez wiceprzew zast ż.w",
     # Polish: before what is named or counted
     "ang białorus czes dn fiń hiszp łac łot niderl niem poz proj ps pw ros słoweń szw ukr węg wł właśc",
     # English
     "approx atty brig bros capt cf cllr cmdr col cpl det drs e.g fig figs ft gens gov hon i.e lt maj messrs mr mrs ms",
-    "mt pfc pp pres pvt rd rep reps rev rt sen sgt st supt vol vs",
+    "mt pfc pp pres pvt rd rep reps rev rt sen sgt st supt tbsp tsp vol vs",
     # German
-    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fr frl geb ggf hl hrsg inkl mio mrd präs",
-    "s.o s.u sog stv u.a vgl z.b zzgl",
+    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fa fr frl geb ggf hl hrsg inkl mio mrd",
+    "präs s.o s.u sog stv u.a vgl z.b zzgl",
     # Ukrainian and Russian
     "акад архиеп бл бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис",
-    "св свящ спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
+    "св свящ смт спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
     "адв дер заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
 )
 """Never the end of a sentence, except a unit after a number."""
@@ -42,7 +42,7 @@ PLAIN |= _forms("rd ген еп им м обл пос р-н рис см")
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
 NUMBERED = _forms(
-    "art cz kw lok par poł ryc sec ur ust zm",
+    "art cz dł kw lok maks par poł przyp ryc sec ur ust wew zał zm",
     "jan feb apr aug sept oct nov dec no nos",
     "abb abs bd gest kap okt dez",
     "абз буд гл кв корп оф разд род розд стр тел ум",
@@ -120,6 +120,7 @@ _WORD_BEFORE = re.compile(
 )
 _INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
 _NUMBER = re.compile(r"(?:^|(\w*)\W+)\d{1,2}\.$")
+_CLAUSE = re.compile(r"(?:§+|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.", re.IGNORECASE)
 _STREETS = _forms("al ul")  # „ul. Nad Wisłą”
 _DIRECTIONS = _forms("płd płn")  # „Korei Płd. Yoon Suk Yeol”
 _ORDINAL_BEFORE = _forms("lat latach lata latami die der das den dem des im ins am vom zum beim ab bis seit")
@@ -179,6 +180,22 @@ def _is_glued(before: str, after: str) -> bool:
     )
 
 
+def ends_abbreviated(text: str) -> bool:
+    """Tell whether the full stop at the end of a text belongs to its last word, which may end a sentence so.
+
+    >>> ends_abbreviated("ABC sp. z o.o."), ends_abbreviated("od 2001 r."), ends_abbreviated("nie wiadomo co.")
+    (True, True, False)
+    """
+    near = text[-NEAR:]
+    match = _WORD_BEFORE.search(near)
+    if match is None:
+        return False
+    form = match[1].casefold()
+    if form not in ENDING:
+        return False
+    return "." in form or len(form) > 2 or _is_number(near[: match.start(1)])
+
+
 def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     near = before[-NEAR:]
     match = _WORD_BEFORE.search(near)
@@ -199,11 +216,13 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
         return not starts
     if form in ENDING and (counted or len(form) > 1):
         # "W 2023 r. Polska …": a sentence that is only a phrase of time or place so far has not ended.
-        return _ADVERBIAL.search(before) is not None or (named and not starts and form in _DIRECTIONS)
+        return not starts and (_ADVERBIAL.search(before) is not None or (named and form in _DIRECTIONS))
     return len(name) == 1 and name.islower() and not counted and not starts
 
 
 def _is_ordinal(before: str, word: str) -> bool:
+    if _CLAUSE.fullmatch(before):
+        return True
     match = _NUMBER.search(before)
     if match is None:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -61,8 +61,11 @@ class Phrasing:
         return languages_of([self.article.text])[0]
 
     def candidates(self, sentence: Span) -> Iterator[Candidate]:
-        """Yield the questions that a sentence gives, none for most."""
-        words = self.article[sentence]
+        """Yield the questions that a sentence gives, none for most; each on one line, whatever its sentence is on."""
+        for candidate in self._made(sentence, self.article[sentence]):
+            yield replace(candidate, text=" ".join(candidate.text.split()))
+
+    def _made(self, sentence: Span, words: str) -> Iterator[Candidate]:
         if self.own == self.language:
             yield from self._subject(sentence, words)
             yield from self._time(sentence, words)

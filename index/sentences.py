@@ -38,7 +38,7 @@ _WORD_END = rf"(?<=[^\W\d_](?:[^\W\d_]|[{re.escape(CLOSERS)}]))"
 _BREAK = re.compile(rf"(?<![.!?…])(?:{_STOP}|{_WORD_END}{_STOP}\d{{1,3}})(?=\s+{_OPENING})")
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*{_STOP}(?={_OPENING})")
 _QUOTATION = re.compile(
-    rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»"
+    rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»|»[^«»]{{1,{QUOTATION}}}«"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
 _ITEM = re.compile(rf"\s*{ITEM}")

@@ -114,7 +114,9 @@ class Spelling:
         substitutes = SUBSTITUTES.get(language, {})
         if not substitutes or not set(text.lower()).isdisjoint("".join(substitutes.values())):
             return text
-        restored = _by_word(text, lambda word: self._restored(word, language))
+        parts = _dates(language).split(text)
+        parts[::2] = [_by_word(part, lambda word: self._restored(word, language)) for part in parts[::2]]
+        restored = "".join(parts)
         pairs = zip(_WORD.findall(text.lower()), _WORD.findall(restored.lower()), strict=True)
         doubtful = all(self._is_doubtful(a, b, language) for a, b in pairs if a != b)
         return text if neat and doubtful else restored
@@ -142,7 +144,7 @@ class Spelling:
         typed = word.lower()
         if len(word) < SHORTEST_MENDED or word.isupper() or self._share(typed, language):
             return word
-        if stem_of(typed) in self._stems_here or is_known(typed, (language,)):
+        if stem_of(typed) in self._stems_here or is_known(typed, (language, *self._languages)):
             return word
         plain = fold(typed)
         meant = self._nearest(plain, self._plain, language)
@@ -238,6 +240,15 @@ def _by_word(text: str, change: Callable[[str], str]) -> str:
     return _TOKEN.sub(
         lambda token: token[0] if _ADDRESS.search(token[0]) else _WORD.sub(lambda word: change(word[0]), token[0]), text
     )
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _dates(language: str) -> re.Pattern[str]:
+    """Return a pattern of a day and its month: „8 maja” is no verb („mają”)."""
+    from babel import Locale
+
+    months = "|".join(Locale(language).months["format"]["wide"].values())
+    return re.compile(rf"(\d[\w-]*\.?\s+(?:{months})\b)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

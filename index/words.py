@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.boundaries import ends_abbreviated
+
 PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": ")", "[": "]"}
 """Signs that open, and those that close what each opened, as the languages of the bot write them."""
 APOSTROPHES = "'’ʼ"
-_GROUP = re.compile(r"[^\S\n]\d{3}(?!\d)")
+_GROUP = re.compile(r"(?:[^\S\n]|['’])\d{3}(?!\d)")
 _LEADING = re.compile(r"(?<!\d)\d{1,3}$")
 _EITHER = PAIRS.keys() & set("".join(PAIRS.values()))
 _HALVES = {*PAIRS, *"".join(PAIRS.values())}
@@ -39,11 +41,13 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out the space and the separators at both ends."""
+    """Leave out the space and the separators at both ends, but for the full stop of an abbreviation."""
     while start < end and not can_open(text, start, start + 1):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–-" or text[end - 1] == "."):
         end -= 1
+    if text[end : end + 1] == "." and ends_abbreviated(text[start : end + 1]):
+        end += 1
     return start, end
 
 
@@ -101,7 +105,7 @@ def _joins(text: str, place: int) -> bool:
     """Tell whether a sign stands there inside a word or a number.
 
     That is an apostrophe («пам'ять»; an English genitive is not of its name), or what parts the digits of a number, of
-    a time or of a date („3,5”, "1,000", „15.30”, „12 000”).
+    a time or of a date („3,5”, "1,000", „15.30”, „12 000”, „12'000”).
     """
     before, after = text[max(0, place - 1) : place], text[place + 1 : place + 3]
     if before.isdigit() and after[:1].isdigit():

@@ -48,6 +48,11 @@ def test_in_the_articles_language_a_part_of_the_sentence_becomes_its_question_wo
     assert found["Kiedy Jan Kowal otworzył nową przystań żeglarską nad jeziorem?"] == "time"
 
 
+def test_a_question_stands_on_one_line_where_its_sentence_does_not() -> None:
+    wrapped = "Jan Kowal otworzył\nw środę wieczorem nową przystań\nżeglarską nad jeziorem."
+    assert "Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?" in candidates(wrapped, "pl")
+
+
 @pytest.mark.parametrize(
     ("language", "questions"),
     [

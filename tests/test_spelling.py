@@ -56,6 +56,10 @@ def spelling() -> Spelling:
         pytest.param("hwo opened the birdge", "Hwo opened the bridge?", id="two that changed places, not the first"),
         pytest.param("hvor lenge okkuperte han landet", "Hvor lenge okkuperte han landet?", id="a language of others"),
         pytest.param("who is Radom", "Who is Radom?", id="a name that is not in the article is no slip"),
+        pytest.param(
+            "ile balkon", "Ile balkon?", id="nor is a word of the article's language in another one's question"
+        ),
+        pytest.param("co zrobil 8 maja", "Co zrobił 8 maja?", id="a month behind its day is no verb"),
         pytest.param("kto go broni", "Kto go broni?", id="nor is a form that no list has"),
     ],
 )

@@ -55,6 +55,10 @@ from index.words import whole_words
         pytest.param("w 2023 120 osób", "120", "120", id="not behind a year"),
         pytest.param("w 12 12345 osób", "12345", "12345", id="nor between two numbers"),
         pytest.param("w 2023, 12 osób", "12", "12", id="nor where the comma parts words"),
+        pytest.param("für 1'000'000 CHF", "000", "1'000'000", id="as the Swiss part thousands"),
+        pytest.param("firma ABC sp. z o.o. tu", "ABC sp. z o.o", "ABC sp. z o.o.", id="the stop of an abbreviation"),
+        pytest.param("Dom z 1994 r.", "1994 r.", "1994 r.", id="which may end a sentence too"),
+        pytest.param("Nie wiem co. Nic", "wiem co.", "wiem co", id="no stop of a word that is no abbreviation here"),
         pytest.param("dom (stary), sad", "stary", "stary", id="no pair where both halves are outside"),
     ],
 )
