@@ -43,11 +43,10 @@ async def _tell(context: Context, place: Place, text: str, reference: str) -> No
 
 def _waited_for(update: Update, context: Context) -> bool:
     """Tell whether somebody waits for an answer; in a group most messages are for others, and silence is right."""
-    bot, heard, message = context.bot.bot, context.desk.heard, update.message or update.edited_message
-    if update.callback_query is not None or message is None:
-        return update.callback_query is not None
-    # The first reaction to a message comes as an edit of it.
-    reacted = update.edited_message is not None and heard.was(
-        message.chat_id, message.message_id, question_in(message, bot) or ""
-    )
-    return not reacted and is_spoken_to(message, bot)
+    if update.callback_query is not None:
+        return True
+    bot, message, edited = context.bot.bot, update.message, update.edited_message
+    if edited is not None:  # the first reaction to a message comes as an edit of it, which changes no word
+        words = question_in(edited, bot) or ""
+        return is_spoken_to(edited, bot) and not context.desk.heard.was(edited.chat_id, edited.message_id, words)
+    return message is not None and is_spoken_to(message, bot)
