@@ -57,6 +57,9 @@ _DAMAGE = (
 WRAPPERS = ("customXml", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
 """Elements of a DOCX around words, paragraphs or cells, which are read as if they were not there."""
 
+OFF, OLDER_FORM = "@w:val='0' or @w:val='false' or @w:val='off'", "ancestor::*[local-name()='Fallback']"
+"""XPath: what takes a property away, and what repeats a text box for older programs."""
+
 CONTENTS = "w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"
 """Where a content control of a DOCX says that it holds a table of contents, from its properties on."""
 
@@ -193,13 +196,20 @@ def docx_article(content: bytes) -> Article:
 def _unwrap(document: Document) -> None:
     """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words.
 
-    A table of contents, and what stands in a form until somebody fills it in, is no text of the article.
+    A text box comes behind the paragraph that it hangs on. A table of contents, hidden words, and what stands in a form
+    until somebody fills it in, are no text of the article.
     """
     from docx.oxml.ns import qn
 
     body = document.element.body
     for control in body.xpath(f".//w:sdt[w:sdtPr/{CONTENTS} or w:sdtPr/w:showingPlcHdr]"):
         control.getparent().remove(control)
+    for hidden in body.xpath(f".//w:r[w:rPr/w:vanish[not({OFF})]]"):
+        hidden.getparent().remove(hidden)
+    for box in reversed(body.xpath(f".//w:p//w:txbxContent[not({OLDER_FORM})]")):  # the last first, and inner ones too
+        holder = next(box.iterancestors(qn("w:p")))
+        for inner in reversed(list(box)):
+            holder.addnext(inner)
     for wrapper in body.xpath("|".join(f".//w:{name}" for name in WRAPPERS)):
         content = wrapper.find(qn("w:sdtContent"))
         for inner in list(wrapper if content is None else content):

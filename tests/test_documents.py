@@ -184,6 +184,29 @@ def test_a_docx_loses_no_word_to_what_wraps_it() -> None:
     assert text == "W dniu 13 września Kim był w Moskwie z Putinem\n\nRok | 2023"
 
 
+def test_a_text_box_of_a_docx_is_read_once_and_hidden_words_are_not() -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ("Ramka", "i reszta"))
+    box = f"<w:txbxContent>{lines}</w:txbxContent>"
+    alternate = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+    def fill(document: DocxDocument) -> None:
+        paragraph = document.add_paragraph("Kim ")
+        for hidden, words in ((True, "nie "), (False, "przybył.")):
+            paragraph.add_run(words).font.hidden = hidden
+        paragraph.add_run()._r.append(
+            parse_xml(
+                f"<mc:AlternateContent xmlns:mc='{alternate}' {nsdecls('w')}>"
+                f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+            )
+        )
+        document.add_paragraph("Putin czekał.")
+
+    assert docx_article(docx_with(fill)).text == "Kim przybył.\n\nRamka\n\ni reszta\n\nPutin czekał."
+
+
 def test_a_table_in_a_cell_of_a_docx_is_read_too() -> None:
     def fill(document: DocxDocument) -> None:
         cell = document.add_table(1, 1).cell(0, 0)
