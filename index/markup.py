@@ -31,11 +31,15 @@ def plain_article(text: str) -> Article:
 
 
 def markdown_article(text: str) -> Article:
-    """Return the text that a Markdown source shows, one empty line between blocks; the first heading is the title."""
+    """Return the text that a Markdown source shows, one empty line between blocks; the first heading is the title.
+
+    Footnotes stand at the end, and nothing where they are called.
+    """
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     fields, body = _split_front_matter(text)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).parse(body)
     headings = [_shown(after) for token, after in pairwise(tokens) if token.type == "heading_open"]
     return Article("".join(_blocks(tokens)).strip("\n"), **{"title": next(filter(None, headings), ""), **fields})
 

@@ -63,6 +63,12 @@ wychodzi.&nbsp;`Mruczy` <b>głośno</b>. ![Zdjęcie kota](kot.png)
     ]
 
 
+def test_footnotes_of_markdown_stand_at_the_end_and_not_where_they_are_called() -> None:
+    source = "Rada przyjęła uchwałę[^1] w środę.[^ad]\n\n[^1]: Dz.U. 5.\n[^ad]: Zob. niżej.\n\nKoniec [^2]."
+    text = "Rada przyjęła uchwałę w środę.\n\nKoniec [^2].\n\nDz.U. 5.\n\nZob. niżej."
+    assert markdown_article(source).text == text
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
