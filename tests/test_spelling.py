@@ -107,3 +107,9 @@ def test_headlines_cells_and_quoted_sentences_make_no_names(spelling: Spelling) 
 
 def test_an_article_without_words_knows_no_names() -> None:
     assert Spelling([], ["pl"]).printed("kto otworzyl most") == "Kto otworzył most?"
+
+
+def test_a_name_of_the_article_is_no_slip_in_another_language() -> None:
+    news = Spelling(["Most w Radomiu otwarto w sobotę."], ["pl"])
+    assert news.printed("where is radom").lower() == "where is radom?"
+    assert Spelling(ARTICLE, ["pl"]).printed("where is radom") == "Where is random?"
