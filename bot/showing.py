@@ -71,15 +71,7 @@ async def show(
     for key in keys - {asked.key}:
         await desk.archive.adopt(key, answer_id)
     examples = await examples_for(desk, outcome, language)
-    keyboard = buttons(
-        outcome,
-        answer_id,
-        language,
-        context.bot,
-        examples=examples,
-        private=asked.private,
-        linkable=can_be_linked(desk),
-    )
+    keyboard = buttons(context, outcome, answer_id, language, examples=examples, private=asked.private)
     echo = asked.text if asked.question_id is None and replacing is None else ""
     messages = laid_out(outcome, language, examples=examples, asked=echo)
     own = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
@@ -115,25 +107,20 @@ async def examples_for(desk: Desk, outcome: Outcome, language: str) -> tuple[str
 
 
 def buttons(
+    context: Context,
     outcome: Outcome,
     answer_id: str,
     language: str,
-    bot: Bot,
     *,
     examples: tuple[str, ...],
     private: bool,
-    linkable: bool,
     view: View = View.ANSWER,
 ) -> InlineKeyboardMarkup:
     """Make the buttons of an answer, or of a refusal with questions to ask instead."""
-    phrases = phrases_in(language)
-    keyboard = answer_keyboard(outcome, answer_id, phrases, bot.bot, view=view, private=private, linkable=linkable)
+    phrases, bot = phrases_in(language), context.bot.bot
+    linkable = not context.desk.settings.allowed_chats  # else whoever follows a link is not answered
+    keyboard = answer_keyboard(outcome, answer_id, phrases, bot, view=view, private=private, linkable=linkable)
     return with_examples(keyboard, examples)
-
-
-def can_be_linked(desk: Desk) -> bool:
-    """Tell whether a link to an answer leads anywhere: to a private chat with the bot, where everybody is answered."""
-    return not desk.settings.allowed_chats
 
 
 def laid_out(

@@ -186,23 +186,22 @@ def ends_abbreviated(text: str) -> bool:
     >>> ends_abbreviated("ABC sp. z o.o."), ends_abbreviated("od 2001 r."), ends_abbreviated("nie wiadomo co.")
     (True, True, False)
     """
-    near = text[-NEAR:]
+    name, counted = _stopped(text[-NEAR:])
+    return name.casefold() in ENDING and (counted or "." in name or len(name) > 2)
+
+
+def _stopped(near: str) -> tuple[str, bool]:
+    """Return the word that a full stop at the end follows, without space inside, and whether a number precedes it."""
     match = _WORD_BEFORE.search(near)
-    if match is None:
-        return False
-    form = match[1].casefold()
-    if form not in ENDING:
-        return False
-    return "." in form or len(form) > 2 or _is_number(near[: match.start(1)])
+    return (re.sub(r"\s", "", match[1]), _is_number(near[: match.start(1)])) if match else ("", False)
 
 
 def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     near = before[-NEAR:]
-    match = _WORD_BEFORE.search(near)
-    if match is None:
+    name, counted = _stopped(near)
+    if not name:
         return False
-    name = re.sub(r"\s", "", match[1])
-    form, counted = name.casefold(), _is_number(near[: match.start(1)])
+    form = name.casefold()
     starts = word.casefold() in STARTERS and not rest.startswith(".")
     named = rest[:1].isspace() and rest[1:].isupper()
     if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):

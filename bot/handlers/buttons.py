@@ -17,7 +17,7 @@ from bot.conversation import topic_of
 from bot.delivery import Place
 from bot.keyboards import EXAMPLE, ONLY_WORDS
 from bot.render import View
-from bot.showing import buttons, can_be_linked, laid_out, show_more
+from bot.showing import buttons, laid_out, show_more
 from bot.texts import counted, phrases_in
 from index.types import Answer
 
@@ -67,16 +67,7 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
     asked = outcome.question.text
     echo = asked if _begins_with(message, asked) else ""
     pages = laid_out(outcome, language, view=view, asked=echo, stale=stored.stale)
-    keyboard = buttons(
-        outcome,
-        stored.id,
-        language,
-        context.bot,
-        examples=(),
-        private=is_private(message),
-        linkable=can_be_linked(context.desk),
-        view=view,
-    )
+    keyboard = buttons(context, outcome, stored.id, language, examples=(), private=is_private(message), view=view)
     if len(pages) == 1:
         await context.desk.delivery.edit(message.chat_id, message.message_id, pages[0], keyboard)
     elif isinstance(outcome, Answer):

@@ -10,7 +10,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.conversation import person_key, topic_of
 from bot.delivery import Place
-from bot.showing import buttons, can_be_linked, examples_for, laid_out
+from bot.showing import buttons, examples_for, laid_out
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -31,15 +31,7 @@ async def open_shared(update: Update, context: Context, answer_id: str) -> None:
         await desk.delivery.send(place, [phrases_in(code).expired])
         return
     examples = await examples_for(desk, stored.outcome, stored.language)
-    keyboard = buttons(
-        stored.outcome,
-        stored.id,
-        stored.language,
-        context.bot,
-        examples=examples,
-        private=True,
-        linkable=can_be_linked(desk),
-    )
+    keyboard = buttons(context, stored.outcome, stored.id, stored.language, examples=examples, private=True)
     asked = stored.outcome.question.text
     html = laid_out(stored.outcome, stored.language, examples=examples, asked=asked, stale=stored.stale)
     for sent in await desk.delivery.send(place, html, keyboard):
