@@ -28,8 +28,8 @@ LEADING = _forms(
     "approx atty brig bros capt cf cllr cmdr col cpl det drs e.g fig figs ft gens gov hon i.e lt maj messrs mr mrs ms",
     "mt pfc pp pres pvt rd rep reps rev rt sen sgt st supt tbsp tsp vol vs",
     # German
-    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fa fr frl geb ggf hl hrsg inkl mio mrd",
-    "präs s.o s.u sog stv u.a vgl z.b zzgl",
+    "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fa fr frl geb gem ggf hl hrsg inkl",
+    "mio mrd phil präs s.o s.u sog stv u.a vgl z.b zzgl",
     # Ukrainian and Russian
     "акад архиеп бл бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис",
     "св свящ смт спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
@@ -37,15 +37,19 @@ LEADING = _forms(
 )
 """Never the end of a sentence, except a unit after a number."""
 
-PLAIN = _forms("al bros chor det dot fig gen im lek lit maj mar marsz min ok por ppoż red rep reps rys sen szt ul")
-PLAIN |= _forms("rd ген еп им м обл пос р-н рис см")
+PLAIN = _forms(
+    "al bros chor det dot fig gem gen im lek lit maj mar marsz min ok phil por ppoż rd red rep reps rys sen szt ul",
+    "ген еп им м обл пос р-н рис см",
+)
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
 NUMBERED = _forms(
-    "art cz dł kw lok maks par poł przyp ryc sec ur ust wew zał zm",
+    "art cz dł kw lok maks par poł przyp ryc sec temp ur ust wew zał zm",
+    "pon pn wt śr czw pt sob niedz ndz nd",
     "jan feb apr aug sept oct nov dec no nos",
     "abb abs bd gest kap okt dez",
-    "абз буд гл кв корп оф разд род розд стр тел ум",
+    "абз буд гл кв корп оф разд род розд стр тел ум ч",
+    "пн вт ср чт пт сб вс нд",
     "кон кін нач пол поч сер",
     "січ лют бер квіт трав черв лип серп вер жовт лист груд янв февр апр авг сент окт нояб дек",
 )
@@ -53,11 +57,13 @@ NUMBERED = _forms(
 
 So do „str. 15” and every German street: „Goethestr. 5”.
 """
+NUMBERED_DAYS = _forms("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Mo Di Mi Do Fr Sa So")
+"""Lead on to a number with their capital alone: "Sat. 10–2", and not "he sat. 10 minutes later"."""
 
 UNITS = _forms("ft g godz m min os pkt s szt tys м сек см ст тис тыс")
 
 ENDING = _forms(
-    "b.r br in itd itp mies n.e o.o p.n.e płd płn r s.a tyg ub.r w wsch zach",
+    "b.r br in itd itp mies n.e o.o p.n.e płd płn r rb s.a tyg ub.r w wsch zach",
     "a.m co corp etc inc jr ltd p.m ph.d sr usf usw",
     "в вв г гг др ін н.е н.э р рр с.г ст т.д т.п т.ч ц.р",
 )
@@ -65,6 +71,9 @@ ENDING = _forms(
 
 COUNTS = _forms("mld mln proc tys млн млрд тис тыс")
 """Lead on to those who are counted: „20 proc. Polaków”."""
+
+STOPPED = _forms("godz os proc szt tys тис тыс")
+"""Behind a number never without their full stop, which other units do without („5 m”, „3 mln”)."""
 
 _HOURS = _forms("monday tuesday wednesday thursday friday saturday sunday bst cet edt est et gmt pt utc")
 CONTINUED = {
@@ -120,16 +129,23 @@ _WORD_BEFORE = re.compile(
 )
 _INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
 _NUMBER = re.compile(r"(?:^|(\w*)\W+)\d{1,2}\.$")
-_CLAUSE = re.compile(r"(?:§+|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.", re.IGNORECASE)
+_CLAUSE = re.compile(  # „§ 3.”, „Art. 148. § 1.”, „1.1.”, „II.”
+    r"(?:(?:(?:§+|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.)(?:\s+(?!$)|$))+(?:\d{1,3}[a-z]?\.)?"
+    r"|(?-i:[IVXL]{1,5}\.)",
+    re.IGNORECASE,
+)
 _STREETS = _forms("al ul")  # „ul. Nad Wisłą”
 _DIRECTIONS = _forms("płd płn")  # „Korei Płd. Yoon Suk Yeol”
 _ORDINAL_BEFORE = _forms("lat latach lata latami die der das den dem des im ins am vom zum beim ab bis seit")
 _MONTHS = _forms("januar februar märz april mai juni juli august september oktober november dezember okt dez")
 _ADVERBIAL = re.compile(
     r"(?:^|[,;:(–—-]\s*|[,;]\s*(?:że|a|i|ale|gdy|bo|that|dass|що|что|а)\s+)[\"„«(]?"
-    r"(?:w|we|od|do|po|przed|z|na|za|około|in|by|since|im|seit|у|в|до|від|з|с|к|на|по)\s(?:[\w.]+\s){0,3}[\w.]+\.$",
+    r"(?:w|we|od|do|po|przed|z|na|za|około|in|by|since|im|seit|у|в|до|від|з|с|к|на|по)\s"
+    r"(?:[\w.–-]+\s){0,4}[\w.–-]+\.$"
+    r"|^[\"„«(]?\d{1,2}(?:\s?[–-]\s?\d{1,2})?(?:\s[^\W\d_]+|\.\d{1,2}\.(?=\d))\s?(?:\d{4}\s)?[^\W\d_]{1,2}\.$",
     re.IGNORECASE,
 )
+_MINUTE = re.compile(r"\d\.\s?(?:min|мин|хв)\.$")
 _FOLLOWING = re.compile(
     rf"\s*(?P<dash>[{DASHES}]+\s+)?[{re.escape(OPENERS)}{INVISIBLE}]*(?P<word>\w*)(?P<rest>.{{0,2}})", re.DOTALL
 )
@@ -187,7 +203,8 @@ def ends_abbreviated(text: str) -> bool:
     (True, True, False)
     """
     name, counted = _stopped(text[-NEAR:])
-    return name.casefold() in ENDING and (counted or "." in name or len(name) > 2)
+    form = name.casefold()
+    return (form in ENDING and (counted or "." in name or len(name) > 2)) or (counted and form in STOPPED)
 
 
 def _stopped(near: str) -> tuple[str, bool]:
@@ -207,13 +224,14 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):
         return not (form in PLAIN and starts) or (named and form in _STREETS)
     numbers = word[:1].isdigit() or _ROMAN.fullmatch(word) is not None
-    leads = numbers and (form in NUMBERED or form.endswith("str"))
+    last = name.rpartition("-")[2]  # „pon.-pt. 8–16”
+    leads = numbers and (last in NUMBERED_DAYS or not NUMBERED.isdisjoint((form, last)) or form.endswith("str"))
     those_counted = counted and form in COUNTS and _COUNTED.search(word) is not None
     if leads or those_counted or word.casefold() in CONTINUED.get(form, ()):
         return True
     if _INITIAL.search(near) and name != "S.A" and name.rpartition(".")[2][0].isupper():
         return not starts
-    if form in ENDING and (counted or len(form) > 1):
+    if (form in ENDING and (counted or len(form) > 1)) or _MINUTE.search(before):
         # "W 2023 r. Polska …": a sentence that is only a phrase of time or place so far has not ended.
         return not starts and (_ADVERBIAL.search(before) is not None or (named and form in _DIRECTIONS))
     return len(name) == 1 and name.islower() and not counted and not starts
@@ -233,4 +251,4 @@ def _is_ordinal(before: str, word: str) -> bool:
 
 
 def _is_number(before: str) -> bool:
-    return re.search(r"(?:\d|\b[IVXL]+|/)\s?$", before) is not None
+    return re.search(r"(?:\d\.?|\b[IVXL]+|/)\s?$", before) is not None

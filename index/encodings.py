@@ -22,12 +22,13 @@ _LEGACY = (
     ("koi8_u", _CYRILLIC),
     ("iso8859_5", _CYRILLIC),
 )
-_TYPOGRAPHY = "„”“‘’‚«»–—…·•§°€©\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"
+_TYPOGRAPHY = "„”“‘’‚«»–—…·•§°€£©™±×¼½¾²³µ\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"
 FIT = 0.8
 """The least share of the characters beyond ASCII that must be letters of the language, or typography."""
 
-_MIXED = re.compile(r"[а-яёєіїґ](?=[А-ЯЁЄІЇҐa-zA-Z])|[a-zA-Z](?=[а-яА-ЯёЁєЄіІїЇґҐ])")
-"""No word of one language looks like this; a text read in the wrong encoding does."""
+_LETTER = r"[^\W\d_a-zA-Z¼½¾²³µ]"
+_MIXED = re.compile(rf"[а-яёєіїґ](?=[А-ЯЁЄІЇҐa-zA-Z])|[a-zA-Z](?=[а-яА-ЯёЁєЄіІїЇґҐ])|(?<=\d){_LETTER}|{_LETTER}(?=\d)")
+"""No word of one language looks like this, and few numbers; a text read in the wrong encoding does („Ł5” for "£5")."""
 _SECOND_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 CONTROLS = 200
 """Where one character in so many is a control character, the bytes are no text; fewer are left out: none shows."""

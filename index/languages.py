@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 LANGUAGES = ("pl", "en", "uk", "ru", "de")
 """What people ask in, the most frequent first."""
 
+CYRILLIC = ("uk", "ru")
+"""Those of them in that script; the others are in the Latin one."""
+
 SHARE = 0.1
 """Of the text's characters; a language with less than this gets no dictionary, which takes a second or two to load."""
 

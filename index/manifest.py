@@ -61,7 +61,7 @@ def read_part(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
         raise StoreError(f"The index in {path.parent} has no {path.name} that can be read.") from error
 
 

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 
 from index.dictionaries import is_known, lemma_of
 from index.languages import languages_of
-from index.templates import BEFORE_TIME, IN_YEAR, ON_DAY, PART_OF_DAY, WHEN, WHO, WHO_IS, WORDS_OF
+from index.templates import (
+    BEFORE_TIME,
+    IN_YEAR,
+    ON_DAY,
+    PART_OF_DAY,
+    WHEN,
+    WHO,
+    WHO_IS,
+    WORDS_OF,
+    YEAR_AHEAD,
+    YEAR_BEHIND,
+)
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -33,7 +44,10 @@ CAPITAL = "[" + "".join(chr(code) for code in range(0x530) if chr(code).isupper(
 _NAME = re.compile(rf"{CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*)*")
 _QUOTED = re.compile(r"[„“\"«]([^\W\d_][^„”“\"«»]{2,40} [^„”“\"«»]{2,40})[”“\"»]")
 _DAY = re.compile(r"\b([12]?\d|3[01])\.? ([^\W\d_]+)\b")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?=[ ,.;)])")
+_YEAR = re.compile(
+    rf"\b(?:(?P<ahead>{YEAR_AHEAD})\s)?(?P<year>(?:1[5-9]|20)\d\d)\b(?=[ ,.;)])(?:\s(?P<behind>{YEAR_BEHIND})(?!\w))?",
+    re.IGNORECASE,
+)
 _CONJUNCTION = re.compile(r"(?:że|iż|żeby|aby|by|czy|що|чи|что|чтобы|that)\b")
 _GLUED = re.compile(rf"[^\W\d_](?<!{CAPITAL}){CAPITAL}|[.!?]\S")
 
@@ -138,7 +152,8 @@ class Phrasing:
                 told = format_skeleton("MMMMd", date(LEAP_YEAR, month, number), locale=self.language)
                 yield Candidate(ON_DAY[self.language].format(told), "date", sentence)
         for match in _YEAR.finditer(words):
-            yield Candidate(IN_YEAR[self.language].format(match[0]), "date", sentence)
+            if match["ahead"] or match["behind"]:  # else it may as well be an amount
+                yield Candidate(IN_YEAR[self.language].format(match["year"]), "date", sentence)
 
     def _quoted(self, sentence: Span, words: str) -> Iterator[Candidate]:
         for match in _QUOTED.finditer(words):
@@ -177,7 +192,7 @@ class Phrasing:
 
 def _clause(words: str) -> str:
     """Return the beginning of a sentence up to a pause, so that it makes a question that reads well, or nothing."""
-    for pause in re.finditer(r", ?|[;:(–—]| - |[.!?…]*$", words):
+    for pause in re.finditer(r",(?!\d) ?|:(?!\d)|[;(–—]| - |[.!?…]*$", words):
         clause = words[: pause.start()].rstrip()
         # "He said, that …" would be cut before what was said.
         goes_on = pause[0].startswith(",") and _CONJUNCTION.match(words, pause.end())

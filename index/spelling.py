@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.boundaries import CLOSERS, DASHES, OPENERS, is_false
+from index.boundaries import CLOSERS, DASHES, ITEM, OPENERS, is_false
 from index.dictionaries import frequencies_of, is_known, lemma_of
-from index.languages import LANGUAGES, language_of
+from index.languages import CYRILLIC, LANGUAGES, language_of
 from index.lexical import fold, stem_of
+from index.words import APOSTROPHES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,13 @@ SUBSTITUTES: Mapping[str, Mapping[str, str]] = {
     "de": {"a": "ä", "o": "ö", "u": "ü", "ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"},
 }
 """For each language, what its letters with diacritics are typed as where they are not at hand, and which these are."""
+
+SELDOM_LEFT_OUT = ("de",)
+"""Languages in which a word without diacritics mostly has none, where it is one as it stands.
+
+Of 5,196 German questions in lower case, with their diacritics, 29 are changed so, else 56; without them 671 come out
+otherwise than they were meant, else 652. In Polish nothing is gained so, and 12 of 2,156 are lost.
+"""
 
 MOST_CHANGES, MOST_VARIANTS = 4, 500
 """In a word, and of a word: those with the fewest changes."""
@@ -63,7 +71,9 @@ ALIKE = 3
 """Letters that a name and its base form begin with; the dictionary also tells that "me" is a form of "I"."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_UNPARTED = re.compile(rf"(?<!\w)(?<!\w[{APOSTROPHES}])[^\W\d_]+(?!\w)(?![{APOSTROPHES}]\w)")
 _TOKEN = re.compile(r"\S+")
+_ITEM = re.compile(rf"\s*{ITEM}")
 _ADDRESS = re.compile(r"[/@#]")
 
 
@@ -107,7 +117,13 @@ class Spelling:
             # A short question in the article's language is easily taken for one in another.
             at_home = all(is_known(word.lower(), self._languages) for word in _WORD.findall(text))
             known = (language, *self._languages) if at_home else (language,)
-            mended = _by_word(restored, lambda word: self._mended(word, language, known))
+            # What no dictionary has in a question in another script is as likely one of the article's names.
+            comparable = (language in CYRILLIC) == (self._languages[0] in CYRILLIC)
+            mended = (
+                _by_word(restored, lambda word: self._mended(word, language, known), _UNPARTED)
+                if comparable
+                else restored
+            )
             text = self._with_capitals(mended, language, neat=neat and restored == text)
         text = text[:1].upper() + text[1:]
         return text + "?" if text[-1:].isalnum() else text
@@ -120,9 +136,12 @@ class Spelling:
         parts = _dates(language).split(text)
         parts[::2] = [_by_word(part, lambda word: self._restored(word, language)) for part in parts[::2]]
         restored = "".join(parts)
-        pairs = zip(_WORD.findall(text.lower()), _WORD.findall(restored.lower()), strict=True)
+        pairs = list(zip(_WORD.findall(text.lower()), _WORD.findall(restored.lower()), strict=True))
         doubtful = all(self._is_doubtful(a, b, language) for a, b in pairs if a != b)
-        return text if neat and doubtful else restored
+        # Where every word is one as it stands, nothing tells that diacritics were left out.
+        whole = all(is_known(typed, (language,)) or self._counts[typed] for typed, _ in pairs)
+        spared = neat or (language in SELDOM_LEFT_OUT and doubtful)
+        return text if (neat and doubtful) or (spared and whole) else restored
 
     def _with_capitals(self, text: str, language: str, *, neat: bool) -> str:
         """Capitalise the names in a text that has no capital inside."""
@@ -197,12 +216,14 @@ class Spelling:
         lemma = lemma_of(word, (language,))
         if lemma[0].isupper() and (lemma.lower() == word or lemma[:ALIKE].lower() == word[:ALIKE]):
             return self._written.get(word, lemma if lemma.lower() == word else word.capitalize())
-        if frequency >= COMMON:
+        plain = is_known(word, (language,))
+        if frequency >= COMMON or (neat and plain):
             return word
         if word in self._written:
             return written
-        is_form = language in self._languages and not neat and not self._names.isdisjoint(self._stems(word))
-        return word.capitalize() if is_form else word
+        # A German verb has the beginning of a noun, and every noun a capital.
+        noun_or_name = not (language == "de" and plain) and not self._names.isdisjoint(self._stems(word))
+        return word.capitalize() if language in self._languages and not neat and noun_or_name else word
 
     def _stems_of_names(self, written: Mapping[str, Counter[str]]) -> Iterator[str]:
         """Yield what the forms of a word begin with that the article writes with a capital, more often than not."""
@@ -242,17 +263,19 @@ def _is_headline(sentence: str) -> bool:
 
 def _inside(text: str) -> Iterator[str]:
     """Yield the words that begin nothing, neither a sentence nor a quotation nor a cell of a table."""
-    for word in _WORD.finditer(text):
-        before = text[max(0, word.start() - NEAR) : word.start()].rstrip(f"{DASHES} ")
+    item = _ITEM.match(text)
+    begun = item.end() if item else 0
+    for word in _WORD.finditer(text, begun):
+        before = text[max(begun, word.start() - NEAR) : word.start()].rstrip(f"{DASHES} ")
         ends = before.rstrip(CLOSERS)[-1:] in STOPS and not is_false(before, text[word.start() - 1 :])
         if re.search(r"\w", before) and not ends and before[-1] not in f"{OPENERS}|":
             yield word[0]
 
 
-def _by_word(text: str, change: Callable[[str], str]) -> str:
+def _by_word(text: str, change: Callable[[str], str], words: re.Pattern[str] = _WORD) -> str:
     """Change each word, but for those of addresses and names of accounts."""
     return _TOKEN.sub(
-        lambda token: token[0] if _ADDRESS.search(token[0]) else _WORD.sub(lambda word: change(word[0]), token[0]), text
+        lambda token: token[0] if _ADDRESS.search(token[0]) else words.sub(lambda word: change(word[0]), token[0]), text
     )
 
 

@@ -36,4 +36,8 @@ PART_OF_DAY = {
     "ru": "утром|вечером|днём|ночью",
 }
 
+# What tells a year from an amount, in whichever language the article is.
+YEAR_AHEAD = "w|rok|roku|in|since|im jahre?|seit|у|в|рік|год"
+YEAR_BEHIND = r"r\.|rok|roku|році|року|рік|р\.|году|года|год|г\."
+
 LANGUAGES = tuple(WHO_IS)

@@ -150,7 +150,8 @@ class Quote:
         """
         if not self.article.url:
             return None
-        return f"{self.article.url.partition('#')[0]}#:~:text={text_fragment(self.text)}"
+        fragment = text_fragment(self.text, self.article.text[: self.span.start])
+        return f"{self.article.url.partition('#')[0]}#:~:text={fragment}"
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,18 @@ def test_what_was_said_is_not_cut_off() -> None:
     assert "Kto zapewnił w środę podczas otwarcia, że przystań jest gotowa?" in found
 
 
+def test_numbers_are_not_cut_where_a_sentence_pauses() -> None:
+    found = candidates("Lech Poznań pokonał Legię Warszawa 3:1 w piątek. Anna Lis zaczął od 2,5 proc. i dodał.", "pl")
+    assert "Kto pokonał Legię Warszawa 3:1 w piątek?" in found
+    assert not any(text.endswith(("3?", "2?")) for text in found)
+
+
+def test_an_amount_is_no_year() -> None:
+    assert candidates("Na koncert przyszło 1800 osób.", "pl") == {}
+    assert candidates("Die Halle hat 1800 Plätze.", "de") == {}
+    assert "What happened in 1800?" in candidates("The hall was built in 1800.", "en")
+
+
 def test_no_day_is_made_up_of_numbers_that_are_none() -> None:
     assert candidates("Dnia 31 kwietnia nie ma, a 17 psów jest; tel. 1999123.", "pl") == {}
 

@@ -34,6 +34,26 @@ def test_what_no_page_shows_in_one_piece_is_not_looked_for(text: str, fragment: 
     assert unquote(text_fragment(text)) == fragment
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "fragment"),
+    [
+        pytest.param("Tak.", "Czy padało? Nie. Czy wiało? ", "Tak.", id="words that stand nowhere before"),
+        pytest.param("Tak.", "Czy padało?\nTak.\nCzy wiało?\n", "wiało?-,Tak.", id="one word before tells them apart"),
+        pytest.param("Tak.", "Czy wiało? tak. Nie wiało? ", "Nie wiało?-,Tak.", id="two do, in whatever case"),
+        pytest.param("20 zł", "Bilet | 20 zł\nUlgowy | ", "Ulgowy-,20 zł", id="the cell before"),
+        pytest.param(
+            " ".join(f"s{n}" for n in range(20)),
+            " ".join(f"s{n}" for n in range(9)) + ". Dalej: ",
+            "Dalej:-,s0 s1 s2 s3 s4 s5,s14 s15 s16 s17 s18 s19",
+            id="a long text is told by its first words",
+        ),
+        pytest.param("a b", "a b " * 9, "a b a b a b-,a b", id="not all can be told apart"),
+    ],
+)
+def test_words_that_stand_before_too_are_told_by_those_before_them(text: str, before: str, fragment: str) -> None:
+    assert unquote(text_fragment(text, before)) == fragment
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="|")))
 def test_a_short_fragment_says_the_words_and_no_directive(text: str) -> None:
     words = " ".join(["To", *text.split()[:3]])

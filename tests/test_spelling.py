@@ -113,3 +113,46 @@ def test_a_name_of_the_article_is_no_slip_in_another_language() -> None:
     news = Spelling(["Most w Radomiu otwarto w sobotę."], ["pl"])
     assert news.printed("where is radom").lower() == "where is radom?"
     assert Spelling(ARTICLE, ["pl"]).printed("where is radom") == "Where is random?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        pytest.param("wer konnte fliehen", "Wer konnte fliehen?", id="a word that is one without marks"),
+        pytest.param("Welche Ware wurde gestohlen?", "Welche Ware wurde gestohlen?", id="however rare it is"),
+        pytest.param("wer konnte uber die brucke", "Wer könnte über die Brücke?", id="not beside one that is none"),
+        pytest.param("wem kostete das geld", "Wem kostete das Geld?", id="a verb has no noun's capital"),
+    ],
+)
+def test_german_words_without_marks_stay_where_all_of_them_are_words(typed: str, printed: str) -> None:
+    article = Spelling(["Gestern brannte es in Berlin.", "Die Kosten sind hoch."], ["de"])
+
+    assert article.printed(typed) == printed
+
+
+def test_a_question_in_another_script_is_mended_nowhere() -> None:
+    polish = Spelling(ARTICLE, ["pl"])
+
+    assert polish.printed("хто тримав врону") == "Хто тримав врону?"
+    assert polish.printed("Хто приймав гостей того вечора?") == "Хто приймав гостей того вечора?"
+
+
+def test_a_word_with_an_apostrophe_is_not_mended_by_halves() -> None:
+    ukrainian = Spelling(["Яник відкрив міст.", "Усі бачили міст."], ["uk"])
+
+    assert ukrainian.printed("Де пам'ятник?") == "Де пам'ятник?"
+    assert ukrainian.printed("Де Янек?") == "Де Яник?"
+
+
+def test_what_begins_behind_the_sign_of_an_item_is_no_name() -> None:
+    manual = Spelling(["1. Otwórz pokrywę urządzenia.", "2. Wymień baterię na nową.", "- Zgłoś usterkę."], ["pl"])
+
+    assert manual.printed("jak wymienić baterię") == "Jak wymienić baterię?"
+    assert manual.printed("kiedy zgłosić usterkę") == "Kiedy zgłosić usterkę?"
+
+
+def test_a_common_word_gets_the_capital_of_a_name_only_where_all_is_typed_in_a_hurry() -> None:
+    report = Spelling(["Zeznawała Komisja Nadzoru.", "Wtedy wkroczyła Komisja Nadzoru."], ["pl"])
+
+    assert report.printed("Dlaczego komisja nie ma nagrania?") == "Dlaczego komisja nie ma nagrania?"
+    assert report.printed("dlaczego komisja nie ma nagrania") == "Dlaczego Komisja nie ma nagrania?"

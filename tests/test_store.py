@@ -173,6 +173,11 @@ def vectors_of(folder: Path) -> Path:
     return next(folder.glob("vectors-*.faiss"))
 
 
+def _changed(folder: Path, **values: str) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+
+
 DAMAGE = [
     pytest.param(lambda f: vectors_of(f).write_bytes(b""), id="vectors are empty"),
     pytest.param(lambda f: vectors_of(f).write_bytes(vectors_of(f).read_bytes()[:-9]), id="vectors are cut short"),
@@ -183,6 +188,7 @@ DAMAGE = [
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"[" * 100_000), id="manifest is nested without end"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"[1]"), id="manifest is a list"),
     pytest.param(lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe\x00"), id="manifest is binary"),
+    pytest.param(lambda f: _changed(f, sha256="a\0b"), id="manifest names no file that can be"),
 ]
 
 

@@ -58,6 +58,8 @@ from index.words import whole_words
         pytest.param("für 1'000'000 CHF", "000", "1'000'000", id="as the Swiss part thousands"),
         pytest.param("firma ABC sp. z o.o. tu", "ABC sp. z o.o", "ABC sp. z o.o.", id="the stop of an abbreviation"),
         pytest.param("Dom z 1994 r.", "1994 r.", "1994 r.", id="which may end a sentence too"),
+        pytest.param("o 20 proc. w roku", "20 proc", "20 proc.", id="of what is counted"),
+        pytest.param("ma 5 m. Kwitnie", "5 m.", "5 m", id="but of no unit that has none"),
         pytest.param("Nie wiem co. Nic", "wiem co.", "wiem co", id="no stop of a word that is no abbreviation here"),
         pytest.param("dom (stary), sad", "stary", "stary", id="no pair where both halves are outside"),
     ],
