@@ -71,7 +71,7 @@ ALIKE = 3
 """Letters that a name and its base form begin with; the dictionary also tells that "me" is a form of "I"."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_UNPARTED = re.compile(rf"(?<!\w)(?<!\w[{APOSTROPHES}])[^\W\d_]+(?!\w)(?![{APOSTROPHES}]\w)")
+_UNPARTED = re.compile(rf"(?<!\w)(?<!\w[{APOSTROPHES}])[^\W\d_]+(?!\w)(?![{APOSTROPHES}](?!s\b)\w)")
 _TOKEN = re.compile(r"\S+")
 _ITEM = re.compile(rf"\s*{ITEM}")
 _ADDRESS = re.compile(r"[/@#]")

@@ -142,6 +142,7 @@ def test_a_word_with_an_apostrophe_is_not_mended_by_halves() -> None:
 
     assert ukrainian.printed("Де пам'ятник?") == "Де пам'ятник?"
     assert ukrainian.printed("Де Янек?") == "Де Яник?"
+    assert Spelling(ARTICLE, ["pl"]).printed("who is the muesum's head") == "Who is the museum's head?"
 
 
 def test_what_begins_behind_the_sign_of_an_item_is_no_name() -> None:
