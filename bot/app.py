@@ -15,6 +15,7 @@ from bot.desk import Context, Desk, desk_of
 from bot.flood import RateLimiter
 from bot.handlers import buttons, commands, edits, errors, gate, group, guest, inline, private, sharing
 from bot.processor import ChatOrder
+from index.errors import shown
 from index.languages import load_identifier
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def build(
         delivery = Delivery(application.bot, archive.migrate_chat, sleep)
         application.bot_data["desk"] = Desk(settings, engine, archive, delivery, clock)
         title = engine.article.title or "without a title"
-        log.info("Article %s (%s), %d passages", title, engine.article.id, len(engine.passages))
+        log.info("Article %s (%s), %d passages", shown(title), engine.article.id, len(engine.passages))
         log.info("Models: %s", engine.models)
 
     async def close_desk(application: Program) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +32,13 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except ArticleBotError as error:
             typer.secho(" ".join(str(error).split()), fg="red", err=True)
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            # What is still to be written would fail once more when the program ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            typer.secho(f"The output could not be written: {error.strerror}.", fg="red", err=True)
             raise typer.Exit(1) from None
 
 

@@ -19,6 +19,8 @@ from index.languages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from telegram import User
+
     from bot.archive import Archive
     from bot.delivery import Delivery
     from bot.settings import Settings
@@ -83,8 +85,13 @@ class Desk:
     async def examples(self, language: str, k: int = 2, patience_s: float = PATIENCE_S) -> tuple[str, ...]:
         """Return questions that the article answers; at most `k`, none where they are not found within the time."""
         with suppress(TimeoutError):
-            return (await asyncio.wait_for(asyncio.shield(self._finding(language)), patience_s))[:k]
+            found = await asyncio.wait_for(asyncio.shield(self._finding(language)), patience_s)
+            return tuple(text for text in found if len(text) <= self.settings.question_length)[:k]
         return ()
+
+    def hears_inline(self, bot: User) -> bool:
+        """Tell whether `@bot question` works in every chat: BotFather and the settings both have a say."""
+        return bool(bot.supports_inline_queries) and "inline_query" in self.settings.allowed_updates
 
     def prepare(self) -> None:
         """Begin to look for example questions in every language, beside the questions of people."""

@@ -33,10 +33,12 @@ def answer_keyboard(
     view: View = View.ANSWER,
     private: bool,
     linkable: bool,
+    inline: bool,
 ) -> Keyboard:
     """Offer what can be done with an answer: see around it, ask differently, pass it on, open it in private.
 
-    `private`: it is open in private already. `linkable`: whoever follows a link to it is let in.
+    `private`: it is open in private already. `linkable`: whoever follows a link to it is let in. `inline`: the bot is
+    heard in inline mode.
     """
     rows = []
     if isinstance(outcome, Answer):
@@ -44,7 +46,7 @@ def answer_keyboard(
     if outcome.from_context:
         rows.append([Button(phrases.button_only_words, callback_data=f"{ONLY_WORDS}:{answer_id}")])
     if isinstance(outcome, Answer):
-        last = [share_button(answer_id, phrases, bot)] if linkable or bot.supports_inline_queries else []
+        last = [share_button(answer_id, phrases, bot, inline=inline)] if linkable or inline else []
         if linkable and not private:
             last.append(Button(phrases.button_privately, url=deep_link(bot, answer_id)))
         rows.append(last)
@@ -57,9 +59,9 @@ def with_examples(keyboard: Keyboard | None, questions: Sequence[str]) -> Keyboa
     return Keyboard([*examples, *(keyboard.inline_keyboard if keyboard else ())])
 
 
-def share_button(answer_id: str, phrases: Phrases, bot: User) -> Button:
+def share_button(answer_id: str, phrases: Phrases, bot: User, *, inline: bool) -> Button:
     """Post exactly this answer elsewhere: through inline mode, or as a link where the bot has none."""
-    if bot.supports_inline_queries:
+    if inline:
         chosen = SwitchInlineQueryChosenChat(
             answer_id, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
         )

@@ -64,7 +64,7 @@ class Settings(LocalSettings):
     allowed_chats: Annotated[frozenset[int], NoDecode] = frozenset()
     """Ids of the chats and people that are answered; everybody where empty."""
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
-    """Ids of people who are always answered, without limits, and are told of errors."""
+    """Ids of people who are answered in every chat, however much they ask, and are told of errors."""
 
     question_length: Annotated[int, Field(ge=10, le=2000)] = 500
     person_questions_per_minute: PerMinute = 20
@@ -122,7 +122,7 @@ class Settings(LocalSettings):
         """Everything that must not reach a log."""
         hook = self.webhook_secret.get_secret_value() if self.webhook_secret else None
         token = self.telegram_token.get_secret_value()
-        passwords = passwords_in(self.database_url)
+        passwords = [*passwords_in(self.database_url), *passwords_in(self.article)]
         said = (token, token.partition(":")[2], hook, *passwords, *map(unquote, passwords))
         return tuple(dict.fromkeys(secret for secret in said if secret))
 

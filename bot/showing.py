@@ -119,7 +119,10 @@ def buttons(
     """Make the buttons of an answer, or of a refusal with questions to ask instead."""
     phrases, bot = phrases_in(language), context.bot.bot
     linkable = not context.desk.settings.allowed_chats  # else whoever follows a link is not answered
-    keyboard = answer_keyboard(outcome, answer_id, phrases, bot, view=view, private=private, linkable=linkable)
+    inline = context.desk.hears_inline(bot)
+    keyboard = answer_keyboard(
+        outcome, answer_id, phrases, bot, view=view, private=private, linkable=linkable, inline=inline
+    )
     return with_examples(keyboard, examples)
 
 

@@ -35,7 +35,7 @@ def output() -> Console:
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """Print the answering words and then what proves them, or both halves of a refusal."""
     if isinstance(outcome, Answer):
-        console.print(Text(_harmless(outcome.text), ANSWER))
+        console.print(Text(harmless(outcome.text), ANSWER))
         _print_quotes(console, outcome.quotes)
     elif outcome.nearest:
         console.print(Text("The article does not say. What comes nearest, though it is no answer:", FOCUS))
@@ -48,14 +48,14 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
 
 def print_article(console: Console, article: Article) -> None:
     """Print what the article is: title, date, source and length."""
-    console.print(Text(_harmless(article.title or "An article without a title"), FOCUS))
+    console.print(Text(harmless(article.title or "An article without a title"), FOCUS))
     facts = [article.author, article.date, article.url, f"{len(article.text):,} characters"]
-    console.print(Text(_harmless(" · ".join(fact for fact in facts if fact)), NOTE))
+    console.print(Text(harmless(" · ".join(fact for fact in facts if fact)), NOTE))
 
 
 def print_slice(console: Console, start: int, end: int, words: str) -> None:
     """Print a piece of the article behind its offsets."""
-    console.print(Text.assemble((f"{start:>6}-{end:<6} ", NOTE), _harmless(words)))
+    console.print(Text.assemble((f"{start:>6}-{end:<6} ", NOTE), harmless(words)))
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:
     for quote in quotes:
-        words = Text(_harmless(quote.text))
+        words = Text(harmless(quote.text))
         if quote.focus is not None:
             start = quote.focus.start - quote.span.start
             words.stylize(FOCUS, start, start + len(quote.focus))
@@ -95,6 +95,6 @@ def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:
             console.print(Padding(line, (0, 0, 0, 2)) if console.is_terminal else Text("  ") + line)
 
 
-def _harmless(text: str) -> str:
-    # An article from the web must not steer the terminal; one mark for each character keeps offsets right.
+def harmless(text: str) -> str:
+    """Put a mark for each character that steers a terminal, which an article from the web must not; offsets stay."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)

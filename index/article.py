@@ -50,7 +50,7 @@ def read_article(source: str | Path, *, timeout: float = 10.0) -> Article:
     named = str(source).strip()
     if re.match(r"https?://", named, re.IGNORECASE):
         page = webpage.fetch(named, timeout=timeout, max_bytes=MAX_BYTES)
-        return _finished(_parsed(page.content, page.kind, page.charset, page.url), named)
+        return _finished(_parsed(page.content, page.kind, page.charset, page.url), webpage.without_user(named))
     if scheme := re.match(r"([a-z][a-z+.-]+)://", named, re.IGNORECASE):
         raise ArticleError(
             f"An address that begins with {shown(scheme[0])} cannot be read: give a path, or http:// or https://."

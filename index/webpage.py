@@ -30,6 +30,7 @@ READABLE = {
     PDF: PDF,
     DOCX: DOCX,
 }
+_USER = re.compile(r"(?<=://)[^/?#]*@")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
     re.IGNORECASE,
@@ -61,7 +62,7 @@ def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
     """
     import httpx
 
-    name, deadline = shown(url), time.monotonic() + PATIENCE * timeout
+    name, deadline = shown(without_user(url)), time.monotonic() + PATIENCE * timeout
     try:
         with (
             httpx.Client(
@@ -87,7 +88,7 @@ def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
                     raise ArticleError(too_large)
                 if time.monotonic() > deadline:
                     raise ArticleError(f"{name} takes too long to load: try again later.")
-            return Page(bytes(content), READABLE[kind], response.charset_encoding, str(response.url))
+            return Page(bytes(content), READABLE[kind], response.charset_encoding, without_user(str(response.url)))
     except httpx.TimeoutException as error:
         raise ArticleError(f"{name} does not answer in time: try again later.") from error
     except httpx.TooManyRedirects as error:
@@ -96,6 +97,15 @@ def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise ArticleError(f"{name} cannot be reached: check the address and the connection.") from error
+
+
+def without_user(url: str) -> str:
+    """Return an address without the name and the password that open it, which are nobody else's to read.
+
+    >>> without_user("https://anna:hunter2@example.org/report?a@b")
+    'https://example.org/report?a@b'
+    """
+    return _USER.sub("", url)
 
 
 def declared_charset(content: bytes) -> str | None:

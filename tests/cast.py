@@ -29,6 +29,7 @@ THINGS: Json = {
     "a photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]},
     "a voice message": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
     "a document": {"document": {"file_id": "d", "file_unique_id": "d"}},
+    "a checklist": {"checklist": {"title": "Zakupy", "tasks": [{"id": 1, "text": "Chleb"}]}},
     "a location": {"location": {"latitude": 54.5, "longitude": 18.5}},
 }
 

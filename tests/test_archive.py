@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import stat
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -484,6 +485,19 @@ async def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path
     with pytest.raises(StoreError, match=r"answers.sqlite cannot be used as the database of answers: file is not a d"):
         await open_archive(f"sqlite:///{path}", ENGINE.article, retention_days=None)
     assert path.read_bytes().startswith(b"These are notes")
+
+
+async def test_what_people_asked_is_in_files_that_only_their_owner_reads(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "answers.sqlite"
+    archive = await open_archive(f"sqlite:///{path}", ENGINE.article, retention_days=None)
+    kept = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    await archive.close()
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert len(kept) == 3
+    assert set(kept.values()) == {0o600}
+    path.chmod(0o640)  # whoever lets others read it is not contradicted
+    await (await open_archive(f"sqlite:///{path}", ENGINE.article, retention_days=None)).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 async def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ SLOWER = "Chwileczkę, nie nadążam."
 
 
 async def test_who_calls_without_end_has_to_wait_and_questions_have_not(tmp_path: Path) -> None:
-    calls = "Anna: /privacy@article_bot\n\nAnna: @article_bot\n\n" * (CALLS_AT_ONCE // 2 + 2)
+    calls = "Anna: /help@article_bot\n\nAnna: @article_bot\n\n" * (CALLS_AT_ONCE // 2 + 2)
     shown = await Player(tmp_path).play(f"{CHAT}{calls}Tom: /ask Ile kosztował remont?\n")
     before, _, after = shown.partition(SLOWER)
     assert before.count("    Bot") == CALLS_AT_ONCE + 1
@@ -28,9 +28,30 @@ async def test_who_calls_without_end_has_to_wait_and_questions_have_not(tmp_path
 
 
 async def test_who_has_waited_may_call_again(tmp_path: Path) -> None:
-    calls = "Anna: /privacy@article_bot\n\n" * (CALLS_AT_ONCE + 1)
-    shown = await Player(tmp_path).play(f"{CHAT}{calls}6 seconds pass.\n\nAnna: /privacy@article_bot\n")
+    calls = "Anna: /help@article_bot\n\n" * (CALLS_AT_ONCE + 1)
+    shown = await Player(tmp_path).play(f"{CHAT}{calls}6 seconds pass.\n\nAnna: /help@article_bot\n")
     assert "    Bot" in shown.partition(SLOWER)[2]
+
+
+async def test_what_a_person_has_deleted_is_deleted_whoever_else_has_called_too_often(tmp_path: Path) -> None:
+    calls = "Tom: /article\n\n" * (CALLS_AT_ONCE + 1)
+    asked = f"{CHAT}Anna: /ask Ile kosztował remont?\n\n{calls}"
+    shown = await Player(tmp_path).play(f"{asked}Anna: /forget@article_bot\n\nAnna: /ask więcej\n")
+    assert "usunięto 1 odpowiedź" in shown.partition("/forget@")[2]
+    assert "Zadaj najpierw pytanie" in shown.partition("/ask więcej")[2]
+
+
+async def test_an_admin_may_call_without_end(tmp_path: Path) -> None:
+    calls = "Anna: /article\n\n" * (CALLS_AT_ONCE + 2)
+    assert SLOWER not in await Player(tmp_path).play(f"Setting: ADMINS=11\n{CHAT}{calls}")
+
+
+async def test_commands_that_do_not_exist_are_answered_no_more_often_than_others(tmp_path: Path) -> None:
+    shown = await Player(tmp_path).play(
+        "People: Anna (pl).\nIn private with Anna.\n" + "Anna: /foo\n\n" * (CALLS_AT_ONCE + 2)
+    )
+    assert shown.count("(The bot says nothing.)") == 1
+    assert SLOWER in shown
 
 
 @pytest.mark.parametrize("command", ["/Article", "/ARTICLE@article_bot", "/Ask Ile kosztował remont?"])

@@ -58,7 +58,7 @@ def test_a_question_that_cannot_be_asked_ends_nothing(
 def test_help_article_and_an_unknown_command_are_answered(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = talk(monkeypatch, capsys, "/help", "/article", "/dance now", "/quit")
+    said = talk(monkeypatch, capsys, "/help", "/article please", "/dance now", "/quit now")
     for command in ("/article", "/new", "/quit"):
         assert command in said
     assert "Wizyta" in said
@@ -72,3 +72,9 @@ def test_bytes_that_are_no_text_end_nothing(
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"\xc5\nrakiety\n/quit\n"), "utf-8"))
     converse(output(), WordAsker(ARTICLE))
     assert "„Minister pokazał rakiety.”" in capsys.readouterr().out
+
+
+def test_without_any_input_it_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(EOFError):
+        converse(output(), WordAsker(ARTICLE))

@@ -16,6 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.commands.ask import ask
+from index.errors import QuestionError
 from tests.askers import WordAsker
 from tests.encoders import WordEncoder
 
@@ -371,6 +373,26 @@ def test_wrong_usage_is_status_2_without_a_traceback(arguments: list[str]) -> No
     result = run(*arguments)
     assert result.exit_code == 2
     assert "Traceback" not in result.stderr
+
+
+def test_where_there_is_no_standard_input_a_batch_asks_for_a_file(report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(QuestionError, match="name a file after --batch"):
+        ask(article=report, batch="-")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+def test_an_output_that_is_full_is_one_sentence_and_status_1(report: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "bot.cli", "show", "--article", report],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (1, "The output could not be written: No space left on device.\n")
 
 
 @pytest.mark.usefixtures("wordy")

@@ -5,6 +5,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from telegram import User
 
 from bot.desk import Desk
 from bot.settings import load_settings
@@ -23,9 +24,28 @@ class Stumbling(WordEngine):
         return super().examples(language, k)
 
 
-def desk_with(engine: WordEngine) -> Desk:
+def desk_with(engine: WordEngine, **given: Any) -> Desk:
     unused: Any = None
-    return Desk(load_settings(telegram_token="1:x", _env_file=None), engine, archive=unused, delivery=unused)
+    return Desk(load_settings(telegram_token="1:x", _env_file=None, **given), engine, archive=unused, delivery=unused)
+
+
+async def test_no_example_is_longer_than_a_question_may_be() -> None:
+    desk = desk_with(WordEngine(lighthouse()), question_length=30)
+    assert all(len(text) <= 30 for text in await desk.examples("pl"))
+    assert await desk.examples("pl") != await desk_with(WordEngine(lighthouse())).examples("pl")
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("offered", "updates", "heard"),
+    [(True, "message,inline_query", True), (True, "message", False), (False, "message,inline_query", False)],
+)
+def test_inline_mode_is_there_where_botfather_and_the_settings_have_it(
+    offered: bool, updates: str, heard: bool
+) -> None:
+    desk = desk_with(WordEngine(lighthouse()), allowed_updates=updates)
+    assert desk.hears_inline(User(1, "Bot", True, supports_inline_queries=offered)) is heard
+    desk.close()
 
 
 async def test_examples_that_were_not_found_once_are_looked_for_again() -> None:

@@ -131,3 +131,36 @@ def test_a_bad_article_is_wrong() -> None:
     assert result.exit_code == 1
     assert "nowhere.txt" in result.stdout
     assert "Traceback" not in result.output
+
+
+def test_a_cache_that_is_no_folder_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link"):
+        status, states = examine("--cache", str(tmp_path / name))
+        assert status == 1
+        assert f"{name} is no folder" in states["cache"]
+
+
+def test_an_address_that_the_bot_could_not_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("DATABASE_URL", "mysql://me@localhost/x")
+    assert "DATABASE_URL is wrong" in examine()[1]["bot"]
+
+
+def test_settings_are_told_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("ALLOWED_CHATS", "12, -5")
+    states = examine()[1]
+    assert states["ALLOWED_CHATS"] == "-5,12"
+    assert states["ALLOWED_UPDATES"].startswith("message,edited_message,")
+    assert (states["RETENTION_DAYS"], states["LOG_QUESTIONS"], states["ADMINS"]) == ("", "false", "")
+
+
+def test_each_finding_is_one_whole_line_where_no_terminal_is_and_steers_none(tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text('---\ntitle: "\\e[31mRaport"\n---\nO porcie.', encoding="utf-8")
+    said = CliRunner().invoke(app, ["doctor", "--article", "report.md"]).stdout
+    (cache,) = (line for line in said.splitlines() if line.startswith("ARTICLE_BOT_CACHE"))
+    assert cache.split() == ["ARTICLE_BOT_CACHE", str(tmp_path / "cache")]
+    assert "\x1b" not in said
+    assert "[31mRaport" in said

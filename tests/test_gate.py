@@ -5,13 +5,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram import Chat, InlineQuery, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 from telegram.error import Forbidden
 from telegram.ext import ApplicationHandlerStop
 
 from bot.desk import Desk
 from bot.handlers.gate import check
 from bot.settings import load_settings
+from bot.texts import phrases_in
 from tests.fakes import WordEngine, lighthouse
 
 GROUP, SUPERGROUP, OTHER = -5, -100_5, -7
@@ -70,6 +71,20 @@ async def test_an_answer_that_was_given_may_be_shared_and_nothing_else_is_offere
     with pytest.raises(ApplicationHandlerStop):
         await check(Update(3, inline_query=Query("2", tom, "Kto zbudował latarnię?", "")), context)
     assert asked == [[]]
+
+
+async def test_a_button_that_a_stranger_presses_says_why_nothing_happens(context: Any) -> None:
+    told: list[Any] = []
+
+    class Press(CallbackQuery):
+        async def answer(self, text: Any = None, **_: Any) -> bool:  # type: ignore[override]
+            told.append(text)
+            return True
+
+    tom = User(8, "Tom", False, language_code="en")
+    with pytest.raises(ApplicationHandlerStop):
+        await check(Update(1, callback_query=Press("1", tom, "x", data="c:7kZ-q_41xAbc")), context)
+    assert told == [phrases_in("en").not_allowed]
 
 
 async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) -> None:

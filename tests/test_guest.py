@@ -39,6 +39,22 @@ async def test_summoned_into_a_chat_it_answers_at_once(bot: Served, anna: Person
     assert (await bot.said(1))[0].startswith("ile kosztował remont?\n\n4,2 mln zł")
 
 
+async def test_more_is_further_passages_and_no_question(bot: Served, anna: Person, strangers: Chat) -> None:
+    assert (await anna.summons(f"{ME} więcej", strangers))["text"].startswith("Zadaj najpierw pytanie")
+    answer = await anna.summons(f"{ME} Ile kosztuje bilet na latarnię?", strangers)
+    asked = len(bot.engine.asked)
+    more = (await anna.summons(f"{ME} więcej", strangers))["text"]
+    assert len(bot.engine.asked) == asked
+    assert "„" in more or "·" in more
+    assert more not in answer["text"]
+
+
+async def test_what_nobody_foresaw_is_told_there_too(bot: Served, anna: Person, strangers: Chat) -> None:
+    bot.engine.ask = None
+    told = await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    assert told["text"].startswith("Przepraszam")
+
+
 async def test_it_goes_on_from_the_same_persons_question_in_that_chat(
     bot: Served, anna: Person, strangers: Chat
 ) -> None:

@@ -13,7 +13,6 @@ from index.types import Answer, Article, NoAnswer, Question, Quote, Span
 
 PL = phrases_in("pl")
 BOT = User(42, "Bot", True, username="article_bot", supports_inline_queries=True)
-PLAIN_BOT = User(42, "Bot", True, username="article_bot", supports_inline_queries=False)
 ARTICLE = Article("Ala ma kota.\n\nKot śpi.\n\nPies nie śpi.")
 KOT = Quote(ARTICLE, Span(14, 22), Span(18, 21), 1)
 ANSWER_ID = "A" * 16
@@ -25,11 +24,11 @@ def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
 
 def test_an_answer_offers_its_context_other_passages_and_sharing() -> None:
     answer = Answer(Question("?"), (KOT,), 0.9, (KOT,))
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True)) == [
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True, inline=True)) == [
         [PL.button_context, PL.button_others],
         [PL.button_share],
     ]
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=True))[-1] == [
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=True, inline=True))[-1] == [
         PL.button_share,
         PL.button_privately,
     ]
@@ -37,20 +36,24 @@ def test_an_answer_offers_its_context_other_passages_and_sharing() -> None:
 
 def test_where_nobody_who_follows_a_link_is_let_in_none_is_offered() -> None:
     answer = Answer(Question("?"), (KOT,), 0.9)
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=False))[-1] == [PL.button_share]
-    plain = labels(answer_keyboard(answer, ANSWER_ID, PL, PLAIN_BOT, private=False, linkable=False))
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=False, inline=True))[-1] == [
+        PL.button_share
+    ]
+    plain = labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=False, linkable=False, inline=False))
     assert plain == [[PL.button_context]]
 
 
 def test_what_there_is_nothing_of_is_not_offered() -> None:
     whole = Article("Jedno zdanie.")
     answer = Answer(Question("?"), (Quote(whole, Span(0, 13), Span(0, 5), 0),), 0.9)
-    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True)) == [[PL.button_share]]
+    assert labels(answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True, inline=True)) == [
+        [PL.button_share]
+    ]
 
 
 def test_the_view_that_is_open_offers_the_way_back() -> None:
     answer = Answer(Question("?"), (KOT,), 0.9, (KOT,))
-    keyboard = answer_keyboard(answer, ANSWER_ID, PL, BOT, view=View.OTHERS, private=True, linkable=True)
+    keyboard = answer_keyboard(answer, ANSWER_ID, PL, BOT, view=View.OTHERS, private=True, linkable=True, inline=True)
     first, second = keyboard.inline_keyboard[0]
     assert (first.text, first.callback_data) == (PL.button_context, f"c:{ANSWER_ID}")
     assert (second.text, second.callback_data) == (PL.button_back, f"a:{ANSWER_ID}")
@@ -58,15 +61,15 @@ def test_the_view_that_is_open_offers_the_way_back() -> None:
 
 def test_an_outcome_that_leans_on_earlier_turns_can_be_asked_alone() -> None:
     refusal = NoAnswer(Question("?"), (), 0.1, from_context=True)
-    (row,) = answer_keyboard(refusal, ANSWER_ID, PL, BOT, private=True, linkable=True).inline_keyboard
+    (row,) = answer_keyboard(refusal, ANSWER_ID, PL, BOT, private=True, linkable=True, inline=True).inline_keyboard
     assert (row[0].text, row[0].callback_data) == (PL.button_only_words, f"w:{ANSWER_ID}")
 
 
 def test_sharing_posts_this_answer_or_where_there_is_no_inline_mode_a_link_to_it() -> None:
-    chosen = share_button(ANSWER_ID, PL, BOT).switch_inline_query_chosen_chat
+    chosen = share_button(ANSWER_ID, PL, BOT, inline=True).switch_inline_query_chosen_chat
     assert chosen is not None
     assert chosen.query == ANSWER_ID
-    url = share_button(ANSWER_ID, PL, PLAIN_BOT).url
+    url = share_button(ANSWER_ID, PL, BOT, inline=False).url
     assert url is not None
     assert unquote(url).endswith(f"?url=https://t.me/article_bot?start={ANSWER_ID}")
 
@@ -74,7 +77,8 @@ def test_sharing_posts_this_answer_or_where_there_is_no_inline_mode_a_link_to_it
 def test_example_questions_come_first_and_every_button_fits() -> None:
     refusal = NoAnswer(Question("?"), (), 0.1, from_context=True)
     keyboard = with_examples(
-        answer_keyboard(refusal, ANSWER_ID, PL, BOT, private=True, linkable=True), ("Kto śpi?", "Kto ma kota?")
+        answer_keyboard(refusal, ANSWER_ID, PL, BOT, private=True, linkable=True, inline=True),
+        ("Kto śpi?", "Kto ma kota?"),
     )
     assert labels(keyboard) == [["Kto śpi?"], ["Kto ma kota?"], [PL.button_only_words]]
     for row in keyboard.inline_keyboard:

@@ -81,7 +81,9 @@ def test_an_answer_keeps_the_rules_and_every_blockquote_is_a_slice_of_the_articl
 ) -> None:
     engine, outcome, language = made
     examples = () if isinstance(outcome, Answer) else engine.examples(language)
-    keyboard = answer_keyboard(outcome, ANSWER_ID, phrases_in(language), BOT, view=view, private=private, linkable=True)
+    keyboard = answer_keyboard(
+        outcome, ANSWER_ID, phrases_in(language), BOT, view=view, private=private, linkable=True, inline=True
+    )
     keyboard = with_examples(keyboard, examples)
     messages = laid_out(outcome, language, examples=examples, view=view, asked=outcome.question.text, stale=stale)
 

@@ -55,6 +55,11 @@ def test_a_databases_password_may_stand_behind_the_question_mark() -> None:
     assert set(settings.secrets) == {TOKEN, TAIL, "p%40w", "p@w"}
 
 
+def test_the_password_of_the_articles_address_is_a_secret() -> None:
+    settings = load_settings(telegram_token=TOKEN, article="https://anna:hunter2@example.org/report")
+    assert "hunter2" in settings.secrets
+
+
 def test_the_example_names_every_setting_once_and_nothing_else() -> None:
     found = re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(found) == sorted(names())

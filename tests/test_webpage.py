@@ -202,3 +202,12 @@ def test_what_is_no_article_is_refused_in_one_sentence(address: str, path: str, 
 def test_an_address_that_leads_nowhere_is_refused(url: str) -> None:
     with pytest.raises(ArticleError, match="cannot be reached"):
         read_article(url, timeout=1)
+
+
+def test_who_opens_a_page_and_with_which_password_is_nobody_elses_to_read(address: str) -> None:
+    opened = address.replace("://", "://anna:hunter2@")
+    article = read_article(f"{opened}/kot")
+    assert article.url == f"{address}/kot"
+    with pytest.raises(ArticleError, match="/missing answers 404") as error:
+        read_article(f"{opened}/missing")
+    assert "hunter2" not in str(error.value)

@@ -71,6 +71,8 @@ async def open_database(database_url: str) -> AsyncEngine:
     from alembic.util import CommandError
 
     engine = connect(address(database_url))
+    if is_lite(engine) and engine.url.database:
+        _make_folder(Path(engine.url.database).parent)
     name = shown(engine.url.database if is_lite(engine) else _without_password(engine.url))
     try:
         await _try_out(engine)
@@ -102,11 +104,10 @@ async def _try_out(engine: AsyncEngine) -> None:
 
 
 def connect(url: URL) -> AsyncEngine:
-    """Prepare to open a database; nothing is opened or made but the folder of a SQLite file.
+    """Prepare to open a database; nothing is opened or made yet.
 
     Raises:
         SettingsError: the driver is not installed, or takes no such option.
-        StoreError: the folder cannot be made.
     """
     if url.get_backend_name() != "sqlite":
         try:
@@ -116,17 +117,27 @@ def connect(url: URL) -> AsyncEngine:
                 'For PostgreSQL install its driver: pip install -c constraints.txt -e ".[postgres]".'
             ) from error
     try:
-        if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"The folder of {shown(url.database)} cannot be made: {error.strerror}.") from error
-    try:
         engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_S})
     except WRONG as error:
         raise _unusable(error) from None
+    if url.database and not Path(url.database).exists():
+        event.listen(engine.sync_engine, "connect", lambda *_: _keep_private(Path(url.database or "")), once=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {shown(folder)} cannot be made: {error.strerror}.") from error
+
+
+def _keep_private(path: Path) -> None:
+    # It was made a moment ago and is empty; the files that SQLite puts beside it get the same permissions.
+    if path.is_file():
+        path.chmod(0o600)
 
 
 def is_lite(engine: AsyncEngine) -> bool:

@@ -67,6 +67,8 @@ def _ask_batch(name: str, source: str | None, cache: Path | None) -> None:
 
 
 def _open_questions(name: str) -> AbstractContextManager[BinaryIO]:
+    if name == "-" and sys.stdin is None:
+        raise QuestionError("There is no standard input to read questions from: name a file after --batch.")
     if name == "-":
         return nullcontext(sys.stdin.buffer)
     try:

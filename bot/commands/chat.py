@@ -53,19 +53,21 @@ def converse(console: Console, engine: Asker) -> None:
 
     if isinstance(sys.stdin, TextIOWrapper):  # a sign that its encoding has not ends no conversation
         sys.stdin.reconfigure(errors="replace")
+    if sys.stdin is None:  # closed by whatever started the program
+        raise EOFError
     conversation = Conversation()
     while True:
         line = input("› ").strip()
         match line.split():
             case []:
                 continue
-            case ["/quit" | "/exit"]:
+            case ["/quit" | "/exit", *_]:
                 return
-            case ["/help"]:
+            case ["/help", *_]:
                 console.print(HELP, markup=False)
-            case ["/article"]:
+            case ["/article", *_]:
                 print_article(console, engine.article)
-            case ["/new"]:
+            case ["/new", *_]:
                 conversation = Conversation()
                 console.print("A new conversation.", style="dim")
             case [command, *_] if command.startswith("/"):

@@ -38,9 +38,19 @@ def _print(findings: list[Finding]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from bot.terminal import output
+    from bot.terminal import harmless, output
 
+    console = output()
+    rows = [(Text(finding.what), Text(harmless(finding.state), "red" if finding.wrong else "")) for finding in findings]
+    if not console.is_terminal:  # a program finds each finding on one line
+        width = max(len(what) for what, _ in rows)
+        for what, state in rows:
+            what.pad_right(width + 2 - len(what))
+            console.print(what + state)
+        return
     table = Table.grid(padding=(0, 2))
-    for finding in findings:
-        table.add_row(Text(finding.what), Text(finding.state, "red" if finding.wrong else ""))
-    output().print(table)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)

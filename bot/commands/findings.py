@@ -65,15 +65,27 @@ def _versions() -> Iterator[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
+    from bot.archive.database import address, connect
     from bot.settings import load_settings
 
     try:
-        settings: LocalSettings = load_settings()
+        settings: LocalSettings = (bot := load_settings())
+        connect(address(bot.database_url))
     except ArticleBotError as error:
         yield Finding("bot", f"{error} Only the bot needs this; asking here works without.")
         settings = open_settings()
     for name, field in type(settings).model_fields.items():
-        yield Finding(str(field.validation_alias or name).upper(), without_passwords(str(getattr(settings, name))))
+        said = without_passwords(_as_written(getattr(settings, name)))
+        yield Finding(str(field.validation_alias or name).upper(), said)
+
+
+def _as_written(value: object) -> str:
+    """Return a setting's value as `.env` has it."""
+    if isinstance(value, tuple | frozenset):
+        return ",".join(map(str, value if isinstance(value, tuple) else sorted(value)))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
@@ -96,7 +108,9 @@ def _room(cache: Path) -> Finding:
 
     from index.disk import is_folder
 
-    there = next(folder for folder in (cache, *cache.absolute().parents) if is_folder(folder))
+    there = next(path for path in (cache, *cache.absolute().parents) if os.path.lexists(path))
+    if not is_folder(there):
+        return Finding("cache", f"{there} is no folder: name another with ARTICLE_BOT_CACHE", wrong=True)
     free = shutil.disk_usage(there).free
     if not os.access(there, os.W_OK):
         return Finding("cache", f"{there} cannot be written: name another with ARTICLE_BOT_CACHE", wrong=True)

@@ -13,6 +13,7 @@ from bot.archive import is_id
 from bot.asked import Asked
 from bot.blocks import escape, pack
 from bot.card import article_blocks, title_of
+from bot.conversation import author_id
 from bot.delivery import Place
 from bot.handlers.sharing import open_shared
 from bot.keyboards import with_examples
@@ -22,7 +23,7 @@ from bot.texts import counted, phrases_in
 from index.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Hashable
 
     from bot.desk import Context
     from bot.texts.phrases import Phrases
@@ -61,7 +62,7 @@ async def show_help(update: Update, context: Context) -> None:
     bot = escape(f"@{context.bot.username}")
     behind = "" if is_private(message) else bot
     commands = "\n".join(f"/{name}{behind} – {says}" for name, says in described(phrases).items())
-    anywhere = f"\n{phrases.help_inline.format(bot=bot)}" if context.bot.supports_inline_queries else ""
+    anywhere = f"\n{phrases.help_inline.format(bot=bot)}" if context.desk.hears_inline(context.bot.bot) else ""
     await reply(context, message, f"{phrases.help.format(bot=bot)}{anywhere}\n\n{commands}")
 
 
@@ -75,7 +76,7 @@ async def show_article(update: Update, context: Context) -> None:
 
 async def new(update: Update, context: Context) -> None:
     """Forget what was said before; stored answers and their buttons stay."""
-    if (message := await _heard(update, context)) is None:
+    if (message := await _heard(update, context, own=True)) is None:
         return
     asked = Asked.from_message("", message)
     for key in {asked.key, asked.person_key}:
@@ -85,7 +86,7 @@ async def new(update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """Delete everything stored about a person."""
-    if (message := await _heard(update, context)) is None:
+    if (message := await _heard(update, context, own=True)) is None:
         return
     language = language_for(message)
     phrases = phrases_in(language)
@@ -101,7 +102,7 @@ async def forget(update: Update, context: Context) -> None:
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what is stored, for how long, and how to delete it."""
-    if (message := await _heard(update, context)) is None:
+    if (message := await _heard(update, context, own=True)) is None:
         return
     language, settings = language_for(message), context.desk.settings
     phrases = phrases_in(language)
@@ -113,7 +114,7 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def ask_how(context: Context, message: Message) -> None:
     """Show how to put a question, to somebody who called and said nothing."""
-    if not await _is_in_time(context, message):
+    if not await is_in_time(context, message, message.chat_id):
         return
     language = language_for(message)
     example = next(iter(await context.desk.examples(language, 1)), "…")
@@ -161,20 +162,25 @@ def handlers() -> list[CommandHandler[Context, None]]:
     return [CommandHandler(name, command, heard) for name, command in commands.items()]
 
 
-async def _heard(update: Update, context: Context) -> Message | None:
+async def _heard(update: Update, context: Context, *, own: bool = False) -> Message | None:
+    """Return the message where its command is to be carried out.
+
+    What is a person's `own` business, above all to delete, is not put off because others in the chat called too often.
+    """
     message = update.message
     if message is None or not is_from_person(message, context.bot.bot):
         return None
-    return message if await _is_in_time(context, message) else None
+    caller = (message.chat_id, author_id(message)) if own else message.chat_id
+    return message if await is_in_time(context, message, caller) else None
 
 
-async def _is_in_time(context: Context, message: Message) -> bool:
-    """Tell whether a chat has not called too often for nothing: questions shall not wait behind all that."""
+async def is_in_time(context: Context, message: Message, caller: Hashable) -> bool:
+    """Tell whether a chat, or a person, has not called too often: questions shall not wait behind all that."""
     desk, language = context.desk, language_for(message)
-    if desk.calls.take(message.chat_id):
+    if author_id(message) in desk.settings.admins or desk.calls.take(caller):
         return True
-    if desk.calls.notice(message.chat_id):
-        wait = ceil(desk.calls.wait(message.chat_id))
+    if desk.calls.notice(caller):
+        wait = ceil(desk.calls.wait(caller))
         await reply(context, message, counted(phrases_in(language).slower, wait, language))
     return False
 

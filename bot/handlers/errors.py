@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import Message, Update
@@ -12,6 +13,7 @@ from telegram.error import TelegramError
 from bot.addressing import is_private, is_spoken_to, question_in
 from bot.conversation import topic_of
 from bot.delivery import Place
+from bot.handlers.guest import say
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ async def report(update: object, context: Context) -> None:
         language = (update.effective_user.language_code if update.effective_user else None) or ""
         place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
         await _tell(context, place, phrases_in(language).error.format(reference=reference), reference)
+    elif isinstance(update, Update) and (summons := update.guest_message) is not None and summons.guest_query_id:
+        language = (update.effective_user.language_code if update.effective_user else None) or ""
+        with suppress(TelegramError):
+            await say(summons, phrases_in(language).error.format(reference=reference), context)
     for admin in context.desk.settings.admins:
         if context.desk.asides.take(("error", admin)):  # a full disk fails with every message
             await _tell(context, Place(admin), f"{type(context.error).__name__}: {reference}", reference)

@@ -45,6 +45,9 @@ async def check(update: Update, context: Context) -> None:
             return
         with suppress(TelegramError):
             await query.answer([], is_personal=True)
+    if (pressed := update.callback_query) is not None:
+        with suppress(TelegramError):  # else the button shows that it is at work
+            await pressed.answer(phrases_in(pressed.from_user.language_code or "").not_allowed)
     if message is not None and user is not None and is_private(message) and context.desk.asides.take(user.id):
         text = phrases_in(user.language_code or "").not_allowed
         with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it

@@ -13,15 +13,19 @@ from telegram.ext import MessageHandler, filters
 from bot.addressing import is_from_person, question_in, words_of
 from bot.answering import before_of, conversation_after, over_limit
 from bot.asked import Asked
-from bot.blocks import escape
+from bot.blocks import escape, pack
 from bot.card import title_of
 from bot.language import language_of
+from bot.render import View, more_blocks
 from bot.share import as_content, as_result
-from bot.texts import counted, is_greeting, phrases_in, said_back
+from bot.texts import asks_for_more, counted, is_greeting, phrases_in, said_back
 from index.errors import QuestionError
+from index.types import Answer
 
 if TYPE_CHECKING:
-    from bot.desk import Context
+    from bot.archive import Stored
+    from bot.desk import Context, Desk
+    from bot.texts.phrases import Phrases
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +37,16 @@ async def summoned(update: Update, context: Context) -> None:
         return
     text = question_in(message, bot)
     result = await _result(message, words_of(message) if text is None else text, context)
-    if result is None:
-        return
+    if result is not None:
+        await _post(message, result, context)
+
+
+async def say(message: Message, html: str, context: Context) -> None:
+    """Post the bot's own words for a guest call."""
+    await _post(message, _saying(html), context)
+
+
+async def _post(message: Message, result: InlineQueryResultArticle, context: Context) -> None:
     try:
         await context.desk.delivery.trying(
             context.bot.answer_guest_query, guest_query_id=message.guest_query_id, result=result
@@ -55,12 +67,8 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     phrases = phrases_in(language)
     if (refusal := over_limit(desk, asked, language)) is not None:
         return _saying(refusal[0]) if refusal else None
-    if not asked.text or is_greeting(asked.text):
-        return _saying(phrases.start.format(title=escape(title_of(desk.engine.article, phrases))))
-    if (small_talk := said_back(asked.text, phrases)) is not None:
-        return _saying(small_talk)
-    if len(asked.text) > desk.settings.question_length:
-        return _saying(counted(phrases.too_long, desk.settings.question_length, language))
+    if (said := _said_back(desk, asked.text, before, language)) is not None:
+        return _saying(said)
     try:
         outcome = await desk.ask((await conversation_after(desk, before)).question(asked.text))
     except QuestionError:
@@ -77,6 +85,27 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     )
     stored = await desk.archive.get(answer_id)
     return as_result(stored, context.bot.bot) if stored else None
+
+
+def _said_back(desk: Desk, text: str, before: Stored | None, language: str) -> str | None:
+    """Return the bot's own words for what is no question, or too long a one; None for a question."""
+    phrases = phrases_in(language)
+    if not text or is_greeting(text):
+        return phrases.start.format(title=escape(title_of(desk.engine.article, phrases)))
+    if (small_talk := said_back(text, phrases)) is not None:
+        return small_talk
+    if asks_for_more(text):
+        return _more(before, phrases)
+    longest = desk.settings.question_length
+    return counted(phrases.too_long, longest, language) if len(text) > longest else None
+
+
+def _more(before: Stored | None, phrases: Phrases) -> str:
+    """Return as many further passages of the last answer as one message holds."""
+    if before is None:
+        return phrases.nothing_before
+    more = more_blocks(before.outcome, phrases, View.OTHERS) if isinstance(before.outcome, Answer) else ()
+    return next(iter(pack(more)), phrases.no_others)
 
 
 def _saying(html: str) -> InlineQueryResultArticle:

@@ -10,7 +10,7 @@ from telegram.ext import MessageHandler, filters
 from bot.addressing import is_from_person, question_in
 from bot.answering import answer
 from bot.asked import Asked
-from bot.handlers.commands import ask_how, reply
+from bot.handlers.commands import ask_how, is_in_time, reply
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ WORDLESS = (
     | filters.LOCATION
     | filters.VENUE
     | filters.STORY
+    | filters.CHECKLIST
 )
 
 
@@ -41,7 +42,8 @@ async def question(update: Update, context: Context) -> None:
     if text:
         await answer(context, Asked.from_message(text, message))
     elif text is None:
-        await reply(context, message, _phrases(message).unknown_command)
+        if await is_in_time(context, message, message.chat_id):
+            await reply(context, message, _phrases(message).unknown_command)
     else:
         await ask_how(context, message)
 

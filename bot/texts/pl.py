@@ -30,7 +30,7 @@ PHRASES = Phrases(
     help=(
         "Napisz pytanie o artykuł, a odpowiem jego słowami. Można dopytywać, na przykład „A kiedy?”. "
         "Żeby wrócić do starszej odpowiedzi, odpowiedz na nią; możesz też zacytować jej fragment.\n\n"
-        "W grupie: <code>/ask pytanie</code>, odpowiedź na moją wiadomość albo wzmianka {bot}."
+        "W grupie: <code>/ask pytanie</code>, odpowiedź na moją wiadomość albo wzmianka o {bot}."
     ),
     help_inline="W dowolnym czacie: {bot} i pytanie.",
     author="Autor: {author}",
@@ -67,7 +67,7 @@ PHRASES = Phrases(
     ask_how="Napisz pytanie zaraz po poleceniu, na przykład: <code>/ask {example}</code>",
     hello_group=(
         "Dzień dobry! Odpowiadam na pytania o artykuł <b>{title}</b>, zawsze jego słowami. "
-        "Zapytaj: <code>/ask pytanie</code>, wspomnij {bot} albo odpowiedz na moją wiadomość. Poza tym milczę."
+        "Zapytaj: <code>/ask pytanie</code>, oznacz {bot} albo odpowiedz na moją wiadomość. Poza tym milczę."
     ),
     greeting="Cześć! O co chcesz zapytać w związku z artykułem?",
     thanks="Nie ma za co. Pytaj dalej!",
