@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -88,13 +88,20 @@ class Spelling:
         self._languages = tuple(languages)
         self._counts: Counter[str] = Counter()
         written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for sentence in sentences:
             self._counts.update(word.lower() for word in _WORD.findall(sentence))
             if not _is_headline(sentence):
-                for word in _inside(sentence):
-                    written[word.lower()][word] += 1
+                inside = list(_inside(sentence))
+                for word in inside:
+                    written[word[0].lower()][word[0]] += 1
+                for first, second in pairwise(inside):
+                    if sentence[first.end() : second.start()] == " ":
+                        pair = sentence[first.start() : second.end()]
+                        pairs[pair.lower()][pair] += 1
         self._lemmas = frozenset(lemma_of(word, self._languages) for word in self._counts)
         self._written = {word: _most_written(forms) for word, forms in written.items()}
+        self._pairs = dict(_names_of_two(pairs))
         self._names = frozenset(self._stems_of_names(written))
         self._stems_here = frozenset(map(stem_of, self._counts))
         self._plain = _plain(self._counts)
@@ -145,9 +152,15 @@ class Spelling:
 
     def _with_capitals(self, text: str, language: str, *, neat: bool) -> str:
         """Capitalise the names in a text that has no capital inside."""
-        if any(word[0].isupper() and not word.isupper() for word in _inside(text)):
+        if any(word[0][0].isupper() and not word[0].isupper() for word in _inside(text)):
             return text
-        return _by_word(text, lambda word: self._capitalised(word, language, neat=neat))
+        capitalised = _by_word(text, lambda word: self._capitalised(word, language, neat=neat))
+        for first, second in pairwise(list(_WORD.finditer(capitalised))):
+            pair = capitalised[first.start() : second.end()]
+            if not (neat and pair.islower()):
+                written = self._pairs.get(pair.lower(), pair)
+                capitalised = capitalised[: first.start()] + written + capitalised[second.end() :]
+        return capitalised
 
     def _restored(self, word: str, language: str) -> str:
         """Give a word its diacritics: those of the most frequent word that is typed so, or of one in the dictionary."""
@@ -249,6 +262,14 @@ def _most_written(forms: Counter[str]) -> str:
     return max(forms, key=lambda form: (forms[form], form.islower()))
 
 
+def _names_of_two(pairs: Mapping[str, Counter[str]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of words that are a name together, in lower case and as they are written."""
+    for pair, forms in pairs.items():
+        written = _most_written(forms)
+        if all(word[0].isupper() for word in written.split(" ")) and len(written) == len(pair):
+            yield pair, written
+
+
 def _is_shouted(text: str) -> bool:
     """Tell whether a text is in capitals though it is no abbreviation or two."""
     words = _WORD.findall(text)
@@ -261,15 +282,15 @@ def _is_headline(sentence: str) -> bool:
     return sentence.isupper() or (len(long) > 2 and all(word[0].isupper() for word in long))
 
 
-def _inside(text: str) -> Iterator[str]:
-    """Yield the words that begin nothing, neither a sentence nor a quotation nor a cell of a table."""
+def _inside(text: str) -> Iterator[re.Match[str]]:
+    """Find the words that begin nothing, neither a sentence nor a quotation nor a cell of a table."""
     item = _ITEM.match(text)
     begun = item.end() if item else 0
     for word in _WORD.finditer(text, begun):
         before = text[max(begun, word.start() - NEAR) : word.start()].rstrip(f"{DASHES} ")
         ends = before.rstrip(CLOSERS)[-1:] in STOPS and not is_false(before, text[word.start() - 1 :])
         if re.search(r"\w", before) and not ends and before[-1] not in f"{OPENERS}|":
-            yield word[0]
+            yield word
 
 
 def _by_word(text: str, change: Callable[[str], str], words: re.Pattern[str] = _WORD) -> str:

@@ -157,3 +157,11 @@ def test_a_common_word_gets_the_capital_of_a_name_only_where_all_is_typed_in_a_h
 
     assert report.printed("Dlaczego komisja nie ma nagrania?") == "Dlaczego komisja nie ma nagrania?"
     assert report.printed("dlaczego komisja nie ma nagrania") == "Dlaczego Komisja nie ma nagrania?"
+
+
+def test_a_name_of_several_words_gets_its_capitals_also_where_one_of_them_is_common() -> None:
+    news = Spelling(["Wczoraj Kim Dzong Un wrócił.", "Sąd skazał Daniela P., a Daniel P. milczał."], ["pl"])
+
+    assert news.printed("gdzie jest kim dzong un") == "Gdzie jest Kim Dzong Un?"
+    assert news.printed("o czym i z kim rozmawiał") == "O czym i z kim rozmawiał?"
+    assert news.printed("co zrobił daniel p") == "Co zrobił Daniel P?"

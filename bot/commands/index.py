@@ -15,7 +15,8 @@ def index(
     *,
     article: ArticleOption = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the index there instead of into the cache.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Write the index there, to keep; questions are answered from the cache's."),
     ] = None,
     cache: CacheOption = None,
 ) -> None:
