@@ -45,7 +45,7 @@ def _pieces(text: str) -> list[list[str]]:
 def _prefix(before: str, words: list[str]) -> str:
     """Return as few words of those right before as tell a place from all earlier ones, encoded; none where it is first.
 
-    They are of one line, so that what fits nowhere else may be more than they can tell.
+    They are of one line; where all of it stands earlier too, a browser opens at the earlier place.
     """
     earlier = " ".join(before.split()).casefold()
     if " ".join(words).casefold() not in earlier:
