@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from index.answerer import Answerer
 from index.errors import QuestionError
+from index.memory import release_free_memory
 from index.passages import PassageSettings
 from index.sentences import split_paragraphs
 
@@ -75,6 +76,7 @@ class Engine:
         self._paragraphs = tuple(split_paragraphs(answerer.article.text))
         self._sentences = tuple(s for p in answerer.passages for s in p.sentences)
         self._examples: dict[str, tuple[str, ...]] = {}
+        release_free_memory()  # models and dictionaries have been loaded by now
 
     @classmethod
     def open(

@@ -8,8 +8,8 @@ import ctypes
 def release_free_memory() -> bool:
     """Give back what the process has freed and its allocator keeps; tells whether anything could be given back.
 
-    Weights are converted one by one while a model loads, and the holes between them are seldom filled again: some 40 MB
-    with the embedded models. Only glibc can be asked to; elsewhere nothing happens.
+    Weights are converted one by one while a model loads, and dictionaries are unpacked; the holes in between are seldom
+    filled again. Only glibc can be asked to; elsewhere nothing happens.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim

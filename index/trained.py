@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from index.disk import expanded, is_there
 from index.errors import ModelError
-from index.memory import release_free_memory
 from index.models import EMBEDDED, model_folder, quiet_loading
 from index.reader import Reader, SpanReader
 from index.weights import CALIBRATION, READER, WEIGHTS, Calibration, checked_weights, read_calibration
@@ -35,16 +34,13 @@ def open_reader(
     Raises:
         ModelError: the weights cannot be had, or do not fit.
     """
-    try:
-        if name == EMBEDDED:
-            return _over_embedded(READER, encoder, cache, progress)
-        folder = model_folder_or_reader(name, cache)
-        if is_there(folder / WEIGHTS):
-            return _over_embedded(folder, encoder, cache, progress)
-        calibration = read_calibration(folder) if is_there(folder / CALIBRATION) else Calibration(temperature=2.0)
-        return _from_folder(folder, name), calibration
-    finally:
-        release_free_memory()
+    if name == EMBEDDED:
+        return _over_embedded(READER, encoder, cache, progress)
+    folder = model_folder_or_reader(name, cache)
+    if is_there(folder / WEIGHTS):
+        return _over_embedded(folder, encoder, cache, progress)
+    calibration = read_calibration(folder) if is_there(folder / CALIBRATION) else Calibration(temperature=2.0)
+    return _from_folder(folder, name), calibration
 
 
 def model_folder_or_reader(name: str, cache: Path) -> Path:
