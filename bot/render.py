@@ -112,13 +112,14 @@ def link(quote: Quote, html: str) -> str:
 
 
 def surroundings(quote: Quote) -> Quote | None:
-    """Return the quote's paragraph and its neighbours; None where the quote is all there is."""
+    """Return the quote with its paragraph and its neighbours; None where the quote is all there is."""
     paragraphs = split_paragraphs(quote.article.text)
     inside = [number for number, paragraph in enumerate(paragraphs) if paragraph.overlaps(quote.span)]
     if not inside:
         return None
     first, last = max(0, inside[0] - 1), min(len(paragraphs) - 1, inside[-1] + 1)
-    span = Span(paragraphs[first].start, paragraphs[last].end)
+    # A paragraph has no white space around it, and a quote might.
+    span = Span(min(quote.span.start, paragraphs[first].start), max(quote.span.end, paragraphs[last].end))
     return None if span == quote.span else Quote(quote.article, span, quote.focus, first)
 
 

@@ -64,6 +64,13 @@ def test_further_quotes_and_other_passages_fold_away_under_a_heading() -> None:
     assert f"\n\n{PL.others}\n<blockquote expandable>Pies szczeka.</blockquote>\nakapit 3" in html
 
 
+def test_the_context_is_never_less_than_the_quote() -> None:
+    spaced = Article(" Kot śpi. \n\nPies szczeka.")
+    first = Quote(spaced, Span(0, 10), Span(0, 4), 0)
+    (html,) = render(Answer(Question("Kto?"), (first,), 0.9), PL, View.CONTEXT)
+    assert quotes_in(html)[-1] == spaced.text
+
+
 def test_the_context_is_the_paragraph_with_its_neighbours() -> None:
     (html,) = render(answer(Span(32, 40)), PL, View.CONTEXT)
     assert quotes_in(html) == ["Kot śpi 🙂 na piecu.", ARTICLE.text]
