@@ -98,7 +98,7 @@ def quote_blocks(
 def source(quote: Quote, phrases: Phrases) -> str:
     """Say which paragraph a quote is from, with a link that opens the article there."""
     where = phrases.paragraph.format(n=quote.paragraph + 1)
-    return f"{where} · {link(quote, phrases.open)}" if quote.url else where
+    return f"{where} · {link(quote, phrases.open)}" if quote.article.url else where
 
 
 def link(quote: Quote, html: str) -> str:

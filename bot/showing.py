@@ -93,12 +93,17 @@ async def show(
 
 async def show_more(desk: Desk, place: Place, stored: Stored, view: View, language: str) -> None:
     """Show the further quotes of an answer's view in messages of their own; say so where there are none."""
+    for sent in await desk.delivery.send(place, further(stored, view, language)):
+        await desk.archive.remember(sent.chat_id, sent.message_id, stored.id)
+
+
+def further(stored: Stored, view: View, language: str) -> list[str]:
+    """Render the further quotes of an answer's view as messages; say so where there are none."""
     phrases = phrases_in(language)
     more = tuple(more_blocks(stored.outcome, phrases, view)) if isinstance(stored.outcome, Answer) else ()
     if more and stored.stale:
         more += (_stale(phrases),)
-    for sent in await desk.delivery.send(place, pack(more) or [phrases.no_others]):
-        await desk.archive.remember(sent.chat_id, sent.message_id, stored.id)
+    return pack(more) or [phrases.no_others]
 
 
 async def examples_for(desk: Desk, outcome: Outcome, language: str) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ ENUMERATOR = r"(?:[-–—*]|\(?(?:\d{1,3}[.)]|[a-z]\)))\s"
 
 ITEM = rf"(?:[{BULLETS}]\s|{ENUMERATOR})"
 """Pattern of what begins an item of a list, at the beginning of a line."""
+BEGINS_ITEM = re.compile(rf"\s*{ITEM}")
 
 CELLS = " | "
 """Between the cells of a table's row, as every kind of document is read."""

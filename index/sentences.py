@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sentencex
 
-from index.boundaries import CELL, CLOSERS, DASHES, INVISIBLE, ITEM, NOTES, OPENERS, is_false
+from index.boundaries import BEGINS_ITEM, CELL, CLOSERS, DASHES, INVISIBLE, NOTES, OPENERS, is_false
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ _QUOTATION = re.compile(
     rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»|»[^«»]{{1,{QUOTATION}}}«"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
-_ITEM = re.compile(rf"\s*{ITEM}")
 _CELL = re.compile(CELL)
 _TERMINAL = re.compile(rf"[.!?…:;][{re.escape(CLOSERS)}]*\s*$")
 _STRETCH = re.compile(r"\S.{0,10000}(?!\S)|\S{1,10000}")
@@ -128,7 +127,7 @@ def _is_full(text: str, line: Span, following: Span, column: int) -> bool:
 
 def _is_item(text: str, line: Span) -> bool:
     """Tell whether a line stands for itself: an item of a list, or a row of a table."""
-    return _ITEM.match(text, line.start) is not None or _CELL.search(text[line.start : line.end]) is not None
+    return BEGINS_ITEM.match(text, line.start) is not None or _CELL.search(text[line.start : line.end]) is not None
 
 
 def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:

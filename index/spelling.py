@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.boundaries import CLOSERS, DASHES, ITEM, OPENERS, is_false
+from index.boundaries import BEGINS_ITEM, CLOSERS, DASHES, OPENERS, is_false
 from index.dictionaries import frequencies_of, is_known, lemma_of
 from index.languages import CYRILLIC, LANGUAGES, language_of
 from index.lexical import fold, stem_of
@@ -73,7 +73,6 @@ ALIKE = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _UNPARTED = re.compile(rf"(?<!\w)(?<!\w[{APOSTROPHES}])[^\W\d_]+(?!\w)(?![{APOSTROPHES}](?!s\b)\w)")
 _TOKEN = re.compile(r"\S+")
-_ITEM = re.compile(rf"\s*{ITEM}")
 _ADDRESS = re.compile(r"[/@#]")
 
 
@@ -284,7 +283,7 @@ def _is_headline(sentence: str) -> bool:
 
 def _inside(text: str) -> Iterator[re.Match[str]]:
     """Find the words that begin nothing, neither a sentence nor a quotation nor a cell of a table."""
-    item = _ITEM.match(text)
+    item = BEGINS_ITEM.match(text)
     begun = item.end() if item else 0
     for word in _WORD.finditer(text, begun):
         before = text[max(begun, word.start() - NEAR) : word.start()].rstrip(f"{DASHES} ")

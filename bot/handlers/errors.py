@@ -27,14 +27,14 @@ async def report(update: object, context: Context) -> None:
     reference = secrets.token_hex(4)
     log.error("Error %s", reference, exc_info=context.error)
     message = update.effective_message if isinstance(update, Update) else None
+    user = update.effective_user if isinstance(update, Update) else None
+    apology = phrases_in((user.language_code if user else None) or "").error.format(reference=reference)
     if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context):
-        language = (update.effective_user.language_code if update.effective_user else None) or ""
         place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
-        await _tell(context, place, phrases_in(language).error.format(reference=reference), reference)
+        await _tell(context, place, apology, reference)
     elif isinstance(update, Update) and (summons := update.guest_message) is not None and summons.guest_query_id:
-        language = (update.effective_user.language_code if update.effective_user else None) or ""
         with suppress(TelegramError):
-            await say(summons, phrases_in(language).error.format(reference=reference), context)
+            await say(summons, apology, context)
     for admin in context.desk.settings.admins:
         if context.desk.asides.take(("error", admin)):  # a full disk fails with every message
             await _tell(context, Place(admin), f"{type(context.error).__name__}: {reference}", reference)

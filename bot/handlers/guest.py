@@ -13,19 +13,18 @@ from telegram.ext import MessageHandler, filters
 from bot.addressing import is_from_person, question_in, words_of
 from bot.answering import before_of, conversation_after, over_limit
 from bot.asked import Asked
-from bot.blocks import escape, pack
+from bot.blocks import escape
 from bot.card import title_of
 from bot.language import language_of
-from bot.render import View, more_blocks
+from bot.render import View
 from bot.share import as_content, as_result
+from bot.showing import further
 from bot.texts import asks_for_more, counted, is_greeting, phrases_in, said_back
 from index.errors import QuestionError
-from index.types import Answer
 
 if TYPE_CHECKING:
     from bot.archive import Stored
     from bot.desk import Context, Desk
-    from bot.texts.phrases import Phrases
 
 log = logging.getLogger(__name__)
 
@@ -94,18 +93,10 @@ def _said_back(desk: Desk, text: str, before: Stored | None, language: str) -> s
         return phrases.start.format(title=escape(title_of(desk.engine.article, phrases)))
     if (small_talk := said_back(text, phrases)) is not None:
         return small_talk
-    if asks_for_more(text):
-        return _more(before, phrases)
+    if asks_for_more(text):  # as many further passages as one message holds
+        return further(before, View.OTHERS, language)[0] if before else phrases.nothing_before
     longest = desk.settings.question_length
     return counted(phrases.too_long, longest, language) if len(text) > longest else None
-
-
-def _more(before: Stored | None, phrases: Phrases) -> str:
-    """Return as many further passages of the last answer as one message holds."""
-    if before is None:
-        return phrases.nothing_before
-    more = more_blocks(before.outcome, phrases, View.OTHERS) if isinstance(before.outcome, Answer) else ()
-    return next(iter(pack(more)), phrases.no_others)
 
 
 def _saying(html: str) -> InlineQueryResultArticle:
