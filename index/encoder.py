@@ -10,6 +10,7 @@ import numpy as np
 from index.disk import is_there
 from index.errors import ModelError
 from index.models import MODEL_MANIFEST, VOCABULARY, quiet_loading
+from index.precision import autocast, cast_matrices, multiplies_bfloat16
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ class SentenceEncoder:
         ModelError: the folder does not load.
     """
 
-    def __init__(self, folder: Path, *, device: str = "cpu") -> None:
+    def __init__(self, folder: Path) -> None:
         import torch
         from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
@@ -59,18 +60,21 @@ class SentenceEncoder:
         try:
             with quiet_loading():
                 self._model: Any = SentenceTransformer(
-                    str(folder), device=device, local_files_only=True, model_kwargs={"dtype": torch.float16}
+                    str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float16}
                 )
             if is_there(folder / VOCABULARY):
                 self.transformer.set_input_embeddings(read_vocabulary(folder / VOCABULARY, self.dimension))
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The encoder in {folder} does not load: remove that folder and try again.") from error
         # Most of a small multilingual model is its vocabulary: that stays in 4 bits or half precision, for less memory,
-        # and is summed in single precision like everything else.
+        # and is summed in single precision like everything else but matrices.
         vocabulary = set(self.transformer.get_input_embeddings().parameters())
         for parameter in self._model.parameters():
             if parameter not in vocabulary:
                 parameter.data = parameter.data.float()
+        self._half = multiplies_bfloat16()
+        if self._half:
+            cast_matrices(self._model)
         self.folder = folder
         self._id = f"{folder.name}@{_digest(folder)}"
 
@@ -105,7 +109,8 @@ class SentenceEncoder:
     def _rows(self, encode: Any, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        rows = encode(list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        with autocast(enabled=self._half):
+            rows = encode(list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         return np.ascontiguousarray(rows, dtype=np.float32)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.precision import autocast, cast_matrices, multiplies_bfloat16
 from index.words import can_open, whole_words
 
 if TYPE_CHECKING:
@@ -61,16 +62,12 @@ class SpanReader:
     """
 
     def __init__(self, model: Any, tokenizer: Any, identity: str) -> None:
-        import torch
-
         self._model = model.eval()
         self._tokenizer = tokenizer
         self._id = identity
-        self._half = bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
-        if self._half:  # once, where autocast would do it for every question
-            for module in self._model.modules():
-                if isinstance(module, torch.nn.Linear):
-                    module.to(torch.bfloat16)
+        self._half = multiplies_bfloat16()
+        if self._half:
+            cast_matrices(self._model)
 
     @property
     def id(self) -> str:
@@ -126,7 +123,7 @@ class SpanReader:
         padded = self._tokenizer.pad({n: [encoded[n][i] for i in batch] for n in names}, return_tensors="pt")
         if bool(padded["attention_mask"].all()):
             del padded["attention_mask"]
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._half):
+        with torch.inference_mode(), autocast(enabled=self._half):
             output = self._model(**padded)
         return output.start_logits.float().numpy(), output.end_logits.float().numpy()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from index.disk import expanded, is_there
@@ -66,7 +65,7 @@ def _over_embedded(
 
 
 def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32]]) -> Any:
-    """Put trained layers and a head over a base model's embeddings, which stay shared, and its other layers.
+    """Put trained layers and a head over a base model's embeddings and other layers, which stay shared.
 
     Where the trained tensors are not converted, the model shares their memory.
 
@@ -83,7 +82,7 @@ def question_answering_model(base: Any, trained: Mapping[str, NDArray[np.float32
     model.bert.embeddings = base.embeddings
     for number, layer in enumerate(base.encoder.layer):
         if number not in trained_layers:
-            model.bert.encoder.layer[number] = deepcopy(layer)  # the reader casts its layers, the encoder does not
+            model.bert.encoder.layer[number] = layer  # encoder and reader cast theirs to the same
     needed = {n for n, p in model.named_parameters() if p.is_meta}
     if needed != set(state):
         odd = sorted(needed ^ set(state))

@@ -1,7 +1,8 @@
-"""A model's word embeddings, kept in 4 bits: rows are unpacked when a text asks for them.
+"""A model's word embeddings, kept in 4 bits on disk: rows are read and unpacked when a text asks for them.
 
 Of the embedded model's 118 million weights 96 are its vocabulary, of which a question and an article use some hundred
-rows. In blocks they take 54 MB of memory instead of 192, and every row is what it would be there.
+rows. In blocks it takes 54 MB instead of 192, of which memory holds the pages that were read, and every row is what it
+would be there.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ class PackedVocabulary(torch.nn.Module):
 
 
 def read_vocabulary(path: Path, dimension: int) -> PackedVocabulary:
-    """Load a vocabulary whose rows have so many weights.
+    """Open a vocabulary whose rows have so many weights; the file is mapped, not read.
 
     Raises:
         OSError: there is no such file.
         ValueError: it does not hold whole rows.
     """
-    return PackedVocabulary(np.fromfile(path, np.uint8).reshape(-1, dimension // BLOCK * BLOCK_BYTES))
+    return PackedVocabulary(np.memmap(path, np.uint8, "r").reshape(-1, dimension // BLOCK * BLOCK_BYTES))

@@ -35,7 +35,8 @@ def test_the_unpacked_model_has_the_same_rows_twice(encoder: SentenceEncoder) ->
             assert torch.equal(looked_up, whole[row : row + 1])
 
 
-def test_a_file_cut_short_is_no_vocabulary(tmp_path: Path) -> None:
-    (tmp_path / VOCABULARY).write_bytes(bytes(100))
-    with pytest.raises(ValueError, match="reshape"):
+@pytest.mark.parametrize("size", [0, 100])
+def test_a_file_cut_short_is_no_vocabulary(tmp_path: Path, size: int) -> None:
+    (tmp_path / VOCABULARY).write_bytes(bytes(size))
+    with pytest.raises(ValueError, match=r"reshape|empty"):
         read_vocabulary(tmp_path / VOCABULARY, 64)

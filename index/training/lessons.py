@@ -67,8 +67,6 @@ class Lessons:
             ArticleBotError: data or a dictionary is missing.
             ModelError: the embedded model cannot be had.
         """
-        import torch
-
         paragraphs = training_paragraphs(self.data, random)
         if self.labeller is not None:
             paragraphs += labelled_paragraphs(self.data, self.labeller, self.cache, out)
@@ -82,8 +80,7 @@ class Lessons:
             for language, paths in self.dictionaries.items()
         }
         encoder = SentenceEncoder(model_folder(EMBEDDED, self.cache))
-        with torch.autocast("cpu", torch.bfloat16):  # which sentences are near need not be known to three digits
-            return ExampleMaker(encoder.tokenizer, paragraphs, replace(self.recipe, copies=copies), words, encoder)
+        return ExampleMaker(encoder.tokenizer, paragraphs, replace(self.recipe, copies=copies), words, encoder)
 
     def epochs(self, out: Path, seed: int, *, unlabelled: bool = False) -> Epochs:
         """Return what draws the windows of an epoch by its number, the same each time; see `maker`."""

@@ -1,0 +1,33 @@
+"""Matrices in bfloat16 on processors that multiply it: half the memory, and less time for each text.
+
+What is summed, normalised and added stays in single precision, as `torch.autocast` has it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def multiplies_bfloat16() -> bool:
+    """Tell whether this processor has instructions for it; where it has none, bfloat16 is slower than float32."""
+    import torch
+
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
+def cast_matrices(model: Any) -> None:
+    """Cast a model's linear layers in place, once, where `autocast` would do it for every text."""
+    import torch
+
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear):
+            module.to(torch.bfloat16)
+
+
+def autocast(*, enabled: bool) -> Any:
+    """Return the context in which a model with such matrices is run."""
+    import torch
+
+    return torch.autocast("cpu", torch.bfloat16, enabled=enabled)
