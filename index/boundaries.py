@@ -29,7 +29,7 @@ LEADING = _forms(
     "mt pfc pp pres pvt rd rep reps rev rt sen sgt st supt tbsp tsp vol vs",
     # German
     "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fa fr frl geb gem ggf hl hrsg inkl",
-    "mio mrd phil präs s.o s.u sog stv u.a vgl z.b zzgl",
+    "d.r h.c i.d i.d.r mio mrd phil präs s.o s.u sog stv tsd u.a v.a vgl z.b zzgl",
     # Ukrainian and Russian
     "акад архиеп бл бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис",
     "св свящ смт спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
@@ -44,10 +44,10 @@ PLAIN = _forms(
 """Of the leading ones those that are also words, and so may end a sentence where the next word begins one."""
 
 NUMBERED = _forms(
-    "art cz dł kw lok maks par poł przyp ryc sec temp ur ust wew zał zm",
+    "art cz dł kw lok maks opak par poł przyp ryc sec temp ur ust wew wstrz zał zm",
     "pon pn wt śr czw pt sob niedz ndz nd",
     "jan feb apr aug sept oct nov dec no nos",
-    "abb abs bd gest kap okt dez",
+    "abb abs bd gest kap okt dez rn ziff",
     "абз буд гл кв корп оф разд род розд стр тел ум ч",
     "пн вт ср чт пт сб вс нд",
     "кон кін нач пол поч сер",
@@ -57,7 +57,7 @@ NUMBERED = _forms(
 
 So do „str. 15” and every German street: „Goethestr. 5”.
 """
-NUMBERED_DAYS = _forms("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Mo Di Mi Do Fr Sa So")
+NUMBERED_CAPITALISED = _forms("Ad Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Mo Di Mi Do Fr Sa So")
 """Lead on to a number with their capital alone: "Sat. 10–2", and not "he sat. 10 minutes later"."""
 
 UNITS = _forms("ft g godz m min os pkt s szt tys м сек см ст тис тыс")
@@ -71,6 +71,9 @@ ENDING = _forms(
 
 COUNTS = _forms("mld mln proc tys млн млрд тис тыс")
 """Lead on to those who are counted: „20 proc. Polaków”."""
+
+DEGREES = _forms("c f st.c st.f")
+"""Behind a number a unit, and no initial."""
 
 STOPPED = _forms("godz os proc szt tys тис тыс")
 """Behind a number never without their full stop, which other units do without („5 m”, „3 mln”)."""
@@ -129,9 +132,10 @@ _WORD_BEFORE = re.compile(
     r"(?:^|[^\w.=?&%#'’])((?:[^\W\d_]{1,2}\.\s?(?=[^\W\d_]\.$))?[^\W\d_]+(?:[.\-]+[^\W\d_]+)*)\.$"
 )
 _INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
-_NUMBER = re.compile(r"(?:^|(\w*)\W+)\d{1,2}\.$")
+_NUMBER = re.compile(r"(?:^|(\w*)\W+)(?:\d{1,2}|[IVX]{1,5})\.$")
+_FLAT = re.compile(r"([^\W\d_])\w+\s\d{1,3}[^\W\d_]?\sm\.$")  # „Długiej 5 m. 10”
 _CLAUSE = re.compile(  # „§ 3.”, „Art. 148. § 1.”, „1.1.”, „II.”
-    r"(?:(?:(?:§+|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.)(?:\s+(?!$)|$))+(?:\d{1,3}[a-z]?\.)?"
+    r"(?:(?:(?:§+|ad\.?|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.)(?:\s+(?!$)|$))+(?:\d{1,3}[a-z]?\.)?"
     r"|(?-i:[IVXL]{1,5}\.)",
     re.IGNORECASE,
 )
@@ -156,6 +160,7 @@ _ROMAN = re.compile(r"[IVXL]{2,}|V|X")
 _COUNTED = re.compile(r"\w{2}(?:ów|їв|ів|ов|ев)$")  # a genitive of the plural
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*[.!?…]+[{re.escape(CLOSERS)}]*$")
 _ADDRESS = re.compile(r"@|/|www\.|\.\w+\.\w", re.IGNORECASE)
+_SUFFIX = re.compile(r"\w\.(?:COM|DE|INFO|NET|ORG|PL|RU|UA|DOCX?|EXE|JPE?G|JS|MD|PDF|PNG|PPTX?|TXT|XLSX?|ZIP)(?!\w)")
 
 
 def is_false(before: str, after: str) -> bool:
@@ -177,7 +182,8 @@ def is_false(before: str, after: str) -> bool:
         return True
     word, stop = following["word"], before.rstrip(CLOSERS)[-1:]
     if stop in (".", "!", "?", "…") and not after[:1].isspace():
-        return not _is_glued(before, after)
+        abbreviated = stop == "." and _is_abbreviation(before, word, following["rest"])  # „przy ul.Długiej”
+        return abbreviated or not _is_glued(before, after)
     if word[:1].islower() or after.lstrip()[:1] in (",", ";", ":", "%"):
         return True
     if following["dash"] and before[-1:] in CLOSERS:
@@ -194,6 +200,7 @@ def _is_glued(before: str, after: str) -> bool:
         and opened[:1].isupper()
         and (opened[1:2].islower() or opened[1:2].isspace() or opened[1:3].isupper())
         and _ADDRESS.search(token) is None
+        and _SUFFIX.search(token) is None
     )
 
 
@@ -224,18 +231,29 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     named = rest[:1].isspace() and rest[1:].isupper()
     if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):
         return not (form in PLAIN and starts) or (named and form in _STREETS)
-    numbers = word[:1].isdigit() or _ROMAN.fullmatch(word) is not None
-    last = name.rpartition("-")[2]  # „pon.-pt. 8–16”
-    leads = numbers and (last in NUMBERED_DAYS or not NUMBERED.isdisjoint((form, last)) or form.endswith("str"))
     those_counted = counted and form in COUNTS and _COUNTED.search(word) is not None
-    if leads or those_counted or word.casefold() in CONTINUED.get(form, ()):
+    if _leads_to_number(near, name, word) or those_counted or word.casefold() in CONTINUED.get(form, ()):
         return True
-    if _INITIAL.search(near) and name != "S.A" and name.rpartition(".")[2][0].isupper():
+    no_initial = name == "S.A" or (counted and form in DEGREES)
+    if _INITIAL.search(near) and not no_initial and name.rpartition(".")[2][0].isupper():
         return not starts
     if (form in ENDING and (counted or len(form) > 1)) or _MINUTE.search(before):
         # "W 2023 r. Polska …": a sentence that is only a phrase of time or place so far has not ended.
         return not starts and (_ADVERBIAL.search(before) is not None or (named and form in _DIRECTIONS))
     return len(name) == 1 and name.islower() and not counted and not starts
+
+
+def _leads_to_number(near: str, name: str, word: str) -> bool:
+    if not (word[:1].isdigit() or _ROMAN.fullmatch(word)):
+        return False
+    form, last = name.casefold(), name.rpartition("-")[2]  # „pon.-pt. 8–16”
+    flat = _FLAT.search(near) if word.isdecimal() else None
+    return (
+        last in NUMBERED_CAPITALISED
+        or not NUMBERED.isdisjoint((form, last))
+        or form.endswith("str")
+        or (flat is not None and flat[1].isupper())
+    )
 
 
 def _is_ordinal(before: str, word: str) -> bool:
@@ -244,11 +262,11 @@ def _is_ordinal(before: str, word: str) -> bool:
     match = _NUMBER.search(before)
     if match is None:
         return False
-    if match.start() == 0 and match[1] is None:
+    if (match.start() == 0 and match[1] is None) or (match[1] or "").casefold() in _ORDINAL_BEFORE:
         return True
-    if (match[1] or "").casefold() in _ORDINAL_BEFORE or word.casefold() in _MONTHS:
-        return True
-    return word.isdecimal() or _ROMAN.fullmatch(word) is not None
+    if before[-2] in "IVX":
+        return False
+    return word.casefold() in _MONTHS or word.isdecimal() or _ROMAN.fullmatch(word) is not None
 
 
 def _is_number(before: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from index.disk import is_there
 from index.errors import ModelError
 from index.models import MODEL_MANIFEST, VOCABULARY, quiet_loading
-from index.precision import autocast, cast_matrices, multiplies_bfloat16
+from index.precision import multiplies_bfloat16, run_in_bfloat16
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,18 +63,20 @@ class SentenceEncoder:
                     str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float16}
                 )
             if is_there(folder / VOCABULARY):
-                self.transformer.set_input_embeddings(read_vocabulary(folder / VOCABULARY, self.dimension))
-        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+                words = self.transformer.config.vocab_size
+                self.transformer.set_input_embeddings(read_vocabulary(folder / VOCABULARY, words, self.dimension))
+            # Most of a small multilingual model is its vocabulary: that stays in 4 bits or half precision, for less
+            # memory, and is summed in single precision like everything else but matrices.
+            vocabulary = set(self.transformer.get_input_embeddings().parameters())
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The encoder in {folder} does not load: remove that folder and try again.") from error
-        # Most of a small multilingual model is its vocabulary: that stays in 4 bits or half precision, for less memory,
-        # and is summed in single precision like everything else but matrices.
-        vocabulary = set(self.transformer.get_input_embeddings().parameters())
+        except AttributeError as error:
+            raise ModelError(f"The encoder in {folder} is no transformer: choose a model that is.") from error
         for parameter in self._model.parameters():
             if parameter not in vocabulary:
                 parameter.data = parameter.data.float()
-        self._half = multiplies_bfloat16()
-        if self._half:
-            cast_matrices(self._model)
+        if multiplies_bfloat16():
+            run_in_bfloat16(self.transformer)
         self.folder = folder
         self._id = f"{folder.name}@{_digest(folder)}"
 
@@ -109,8 +111,7 @@ class SentenceEncoder:
     def _rows(self, encode: Any, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        with autocast(enabled=self._half):
-            rows = encode(list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        rows = encode(list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         return np.ascontiguousarray(rows, dtype=np.float32)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from index.precision import autocast, cast_matrices, multiplies_bfloat16
+from index.precision import multiplies_bfloat16, run_in_bfloat16
 from index.words import can_open, whole_words
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ class SpanReader:
         self._model = model.eval()
         self._tokenizer = tokenizer
         self._id = identity
-        self._half = multiplies_bfloat16()
-        if self._half:
-            cast_matrices(self._model)
+        if multiplies_bfloat16():
+            run_in_bfloat16(self._model)
 
     @property
     def id(self) -> str:
@@ -123,7 +122,7 @@ class SpanReader:
         padded = self._tokenizer.pad({n: [encoded[n][i] for i in batch] for n in names}, return_tensors="pt")
         if bool(padded["attention_mask"].all()):
             del padded["attention_mask"]
-        with torch.inference_mode(), autocast(enabled=self._half):
+        with torch.inference_mode():
             output = self._model(**padded)
         return output.start_logits.float().numpy(), output.end_logits.float().numpy()
 

@@ -37,8 +37,10 @@ _OPENING = rf"[{re.escape(OPENERS)}{DASHES}{INVISIBLE}]*\s?[^\W\d_a-z]"
 _WORD_END = rf"(?<=[^\W\d_](?:[^\W\d_]|[{re.escape(CLOSERS)}]))"
 _BREAK = re.compile(rf"(?<![.!?…])(?:{_STOP}|{_WORD_END}{_STOP}\d{{1,3}})(?=\s+{_OPENING})")
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*{_STOP}(?={_OPENING})")
+_OPENED = rf"(?<![^{DASHES}\s(\[„“\"‚‘'])"  # else it may be the sign that closes another quotation
 _QUOTATION = re.compile(
-    rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”|«[^«»]{{1,{QUOTATION}}}»|»[^«»]{{1,{QUOTATION}}}«"
+    rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”"
+    rf"|{_OPENED}«[^«»]{{1,{QUOTATION}}}»(?!\w)|{_OPENED}»(?![.,;:!?…])[^«»]{{1,{QUOTATION}}}«(?!\w)"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
 _CELL = re.compile(CELL)

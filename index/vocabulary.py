@@ -37,11 +37,11 @@ class PackedVocabulary(torch.nn.Module):
         return torch.nn.functional.embedding(places, torch.from_numpy(rows).to(ids.device))
 
 
-def read_vocabulary(path: Path, dimension: int) -> PackedVocabulary:
-    """Open a vocabulary whose rows have so many weights; the file is mapped, not read.
+def read_vocabulary(path: Path, words: int, dimension: int) -> PackedVocabulary:
+    """Open a vocabulary of so many rows of so many weights; the file is mapped, not read.
 
     Raises:
         OSError: there is no such file.
-        ValueError: it does not hold whole rows.
+        ValueError: it does not hold just those rows.
     """
-    return PackedVocabulary(np.memmap(path, np.uint8, "r").reshape(-1, dimension // BLOCK * BLOCK_BYTES))
+    return PackedVocabulary(np.memmap(path, np.uint8, "r").reshape(words, dimension // BLOCK * BLOCK_BYTES))

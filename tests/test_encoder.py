@@ -90,7 +90,28 @@ def test_weights_that_were_trained_on_have_another_id_and_unpacked_ones_the_same
     assert len(digests()) == 1
 
 
-def test_a_folder_that_does_not_load_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text("{}")
+@pytest.mark.parametrize("config", ["{}", "null"])
+def test_a_folder_that_does_not_load_is_refused(tmp_path: Path, config: str) -> None:
+    (tmp_path / "config.json").write_text(config)
     with pytest.raises(ModelError, match="does not load"):
         SentenceEncoder(tmp_path)
+
+
+def test_a_model_without_a_transformer_is_refused(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    tokenizer = encoder.tokenizer.backend_tokenizer
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=4)], device="cpu").save(str(tmp_path))
+    with pytest.raises(ModelError, match="no transformer"):
+        SentenceEncoder(tmp_path)
+
+
+def test_rows_have_length_one_behind_a_dense_layer_too(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
+
+    modules = [Transformer(str(encoder.folder)), Pooling(encoder.dimension, "mean"), Dense(encoder.dimension, 8)]
+    SentenceTransformer(modules=modules, device="cpu").save(str(tmp_path))
+    rows = SentenceEncoder(tmp_path).encode_passages(TEXTS[:5])
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(5), abs=1e-6)

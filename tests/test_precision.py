@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from index.encoder import SentenceEncoder
-from index.precision import cast_matrices
+from index.precision import run_in_bfloat16
 from tests.varied import TEXTS
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 def test_linear_layers_are_cast_and_nothing_else_is() -> None:
     model = torch.nn.Sequential(torch.nn.Embedding(3, 4), torch.nn.Linear(4, 4), torch.nn.LayerNorm(4))
-    cast_matrices(model)
+    run_in_bfloat16(model)
     assert [p.dtype for p in model.parameters()] == [torch.float32, *[torch.bfloat16] * 2, *[torch.float32] * 2]
+    assert model(torch.tensor([0, 2])).shape == (2, 4)
 
 
 def test_vectors_are_the_same_with_and_without_it(model_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,6 +128,19 @@ def test_text_without_punctuation_is_cut_between_words() -> None:
     assert all(piece.endswith(",") for piece in sentences("raz, dwa i " * 200)[:-1])
 
 
+@pytest.mark.parametrize(("opening", "closing"), ["«»", "»«"])
+def test_what_stands_between_a_long_quotation_and_a_short_one_is_no_quotation(opening: str, closing: str) -> None:
+    long = "Мер сказав, що все добре і буде ще краще. " * 12
+    short = f"Він сказав: {opening}Так. Їдьмо{closing}."
+    text = f"{opening}{long.strip()}{closing}. Потім він поїхав. Там чекали. {short} Кінець."
+    assert sentences(text)[-4:] == [
+        "Потім він поїхав.",
+        "Там чекали.",
+        short,
+        "Кінець.",
+    ]
+
+
 def test_a_long_quotation_is_cut_and_a_short_one_is_not() -> None:
     short = "„Raz. Dwa. Trzy” – policzył."
     long = f"„{'To jest zdanie. ' * 30}Koniec” – dodał."

@@ -35,8 +35,8 @@ def test_the_unpacked_model_has_the_same_rows_twice(encoder: SentenceEncoder) ->
             assert torch.equal(looked_up, whole[row : row + 1])
 
 
-@pytest.mark.parametrize("size", [0, 100])
-def test_a_file_cut_short_is_no_vocabulary(tmp_path: Path, size: int) -> None:
+@pytest.mark.parametrize("size", [0, 100, 36 * 4, 36 * 6])
+def test_a_file_of_another_size_is_no_vocabulary(tmp_path: Path, size: int) -> None:
     (tmp_path / VOCABULARY).write_bytes(bytes(size))
     with pytest.raises(ValueError, match=r"reshape|empty"):
-        read_vocabulary(tmp_path / VOCABULARY, 64)
+        read_vocabulary(tmp_path / VOCABULARY, 5, 64)
