@@ -49,6 +49,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"(?:że|iż|żeby|aby|by|czy|що|чи|что|чтобы|that)\b")
+_SPACE_BEFORE_PAUSE = re.compile(r"\s+(?=[,;:])")
 _GLUED = re.compile(rf"[^\W\d_](?<!{CAPITAL}){CAPITAL}|[.!?]\S")
 
 
@@ -108,7 +109,7 @@ class Phrasing:
         found = re.search(phrase, clause, re.IGNORECASE)
         if found is None:
             return
-        rest = f"{clause[: found.start()].strip()} {clause[found.end() :].strip()}".strip()
+        rest = _SPACE_BEFORE_PAUSE.sub("", f"{clause[: found.start()]} {clause[found.end() :]}").strip(" ,")
         if re.search(rf"\w(?:{past})\b", rest) and len(rest.split()) >= FEWEST_WORDS:
             start = sentence.start + found.start()
             about = Span(start, start + len(found[0]))
@@ -184,9 +185,13 @@ class Phrasing:
         return lemma_of(word, (self.own,))
 
     def _continued(self, words: str) -> str:
-        """Write the beginning of a sentence as it stands inside one: what a dictionary has in lower case is so."""
-        first = words.split(maxsplit=1)[0].lower()
-        common = is_known(first, (self.own,)) and self._base(first).islower()
+        """Write the beginning of a sentence as it stands inside one.
+
+        What a dictionary has in lower case is so, unless it begins a name of several words.
+        """
+        first, *others = words.split(maxsplit=2)
+        named = bool(others) and others[0][0].isupper()
+        common = not named and is_known(first.lower(), (self.own,)) and self._base(first.lower()).islower()
         return words[0].lower() + words[1:] if common else words
 
 

@@ -120,13 +120,18 @@ class Spelling:
         language, neat = language_of(text, FOREIGN), text[:1].isupper() and not text[-1:].isalnum()
         if language:
             restored = self._with_diacritics(text, language, neat=neat)
-            # A short question in the article's language is easily taken for one in another.
-            at_home = all(is_known(word.lower(), self._languages) for word in _WORD.findall(text))
+            names = frozenset(word[0] for word in _inside(restored) if word[0][0].isupper())
+            # A short question in the article's language is easily taken for one in another, for a name above all.
+            at_home = all(is_known(w.lower(), self._languages) for w in _WORD.findall(restored) if w not in names)
             known = (language, *self._languages) if at_home else (language,)
             # What no dictionary has in a question in another script is as likely one of the article's names.
             comparable = (language in CYRILLIC) == (self._languages[0] in CYRILLIC)
             mended = (
-                _by_word(restored, lambda word: self._mended(word, language, known), _UNPARTED)
+                _by_word(
+                    restored,
+                    lambda word: self._mended(word, language, known, named=neat and word in names),
+                    _UNPARTED,
+                )
                 if comparable
                 else restored
             )
@@ -173,11 +178,12 @@ class Spelling:
             likely = next((form for form in known if lemma_of(form, self._languages) in self._lemmas), known[0])
         return word if likely == typed else _as_typed(likely, word)
 
-    def _mended(self, word: str, language: str, known: tuple[str, ...]) -> str:
+    def _mended(self, word: str, language: str, known: tuple[str, ...], *, named: bool) -> str:
         """Mend a word that is none by one letter: one more, one less, another, or two that changed places.
 
         A word of the article's is one, as is what a dictionary of the languages `known` has, and in another language
-        than the article's a form of one of its names.
+        than the article's a form of one of its names. What is `named` in a neat question may be somebody else by
+        another letter: Hanson is not Hansen.
         """
         typed = word.lower()
         if len(word) < SHORTEST_MENDED or word.isupper() or self._share(typed, language):
@@ -188,6 +194,9 @@ class Spelling:
             return word
         plain = fold(typed)
         meant = self._nearest(plain, self._plain, language)
+        letters = fold(meant)
+        if named and len(letters) == len(plain) and sorted(letters) != sorted(plain):
+            return word
         if not meant and not word[0].isupper():
             meant = self._nearest(plain, _frequent(language), language)
         return _as_typed(meant, word) if meant else word

@@ -93,6 +93,17 @@ def test_what_was_said_is_not_cut_off() -> None:
     assert "Kto zapewnił w środę podczas otwarcia, że przystań jest gotowa?" in found
 
 
+def test_a_time_that_is_cut_out_leaves_no_space_before_a_comma() -> None:
+    found = candidates("Rzecznik policji powiedział w poniedziałek, że zatrzymano trzech mężczyzn.", "pl")
+    assert "Kiedy rzecznik policji powiedział, że zatrzymano trzech mężczyzn?" in found
+
+
+def test_the_first_word_of_a_name_keeps_its_capital() -> None:
+    found = candidates("Straż Pożarna ugasiła w środę pożar hali w Łodzi. Straż ugasiła w piątek pożar w Gdyni.", "pl")
+    assert "Kiedy Straż Pożarna ugasiła pożar hali w Łodzi?" in found
+    assert "Kiedy straż ugasiła pożar w Gdyni?" in found
+
+
 def test_numbers_are_not_cut_where_a_sentence_pauses() -> None:
     found = candidates("Lech Poznań pokonał Legię Warszawa 3:1 w piątek. Anna Lis zaczął od 2,5 proc. i dodał.", "pl")
     assert "Kto pokonał Legię Warszawa 3:1 w piątek?" in found
