@@ -21,20 +21,6 @@ MAX_CHARACTERS = 1_000_000
 TITLE_WIDTH = 100
 """Code points; a longer first line is shortened to make a title."""
 
-KINDS = {
-    "": "text/plain",
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".pdf": documents.PDF,
-    ".docx": documents.DOCX,
-}
-"""By the end of a file's name; "" is a name without any."""
-
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -56,7 +42,9 @@ def read_article(source: str | Path, *, timeout: float = 10.0) -> Article:
             f"An address that begins with {shown(scheme[0])} cannot be read: give a path, or http:// or https://."
         )
     path = expanded(source)
-    kind = KINDS.get(path.suffix.lower())
+    kind = documents.KINDS.get(path.suffix.lower())
+    if kind is None and named.startswith("www."):
+        raise ArticleError(f"{shown(named)} is no file: write https:// before an address.")
     if kind is None:
         raise ArticleError(
             f"{shown(path.name)} is of a kind that cannot be read: give text, Markdown, HTML, PDF or DOCX."

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.boundaries import BULLETS, CELLS, CLOSERS, ENUMERATOR, is_false
 from index.errors import ArticleError
@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {
+    "": "text/plain",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".pdf": PDF,
+    ".docx": DOCX,
+}
+"""By the end of a file's name; "" is a name without any."""
+
 MAX_UNPACKED_BYTES = 100_000_000
 
 NEAR = 8
@@ -54,7 +68,7 @@ _DAMAGE = (
     zlib.error,
 )
 
-WRAPPERS = ("customXml", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
+WRAPPERS = ("bdo", "customXml", "dir", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
 """Elements of a DOCX around words, paragraphs or cells, which are read as if they were not there."""
 
 OFF, OLDER_FORM = "@w:val='0' or @w:val='false' or @w:val='off'", "ancestor::*[local-name()='Fallback']"
@@ -196,8 +210,9 @@ def docx_article(content: bytes) -> Article:
 def _unwrap(document: Document) -> None:
     """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words.
 
-    A text box comes behind the paragraph that it hangs on. A table of contents, hidden words, and what stands in a form
-    until somebody fills it in, are no text of the article.
+    A text box comes behind the paragraph that it hangs on; a formula is its letters and signs in a row, and words with
+    a reading above them are the words. A table of contents, hidden words, and what stands in a form until somebody
+    fills it in, are no text of the article.
     """
     from docx.oxml.ns import qn
 
@@ -210,11 +225,30 @@ def _unwrap(document: Document) -> None:
         holder = next(box.iterancestors(qn("w:p")))
         for inner in reversed(list(box)):
             holder.addnext(inner)
+    for ruby in body.xpath(".//w:ruby"):
+        run = ruby.getparent()
+        for base in ruby.findall(qn("w:rubyBase")):
+            for inner in list(base):
+                run.addprevious(inner)
+        run.remove(ruby)
+    for formula in body.xpath(".//m:oMath"):
+        shown = formula.getparent() if formula.getparent().tag == qn("m:oMathPara") else formula
+        shown.addprevious(_run("".join(sign.text or "" for sign in formula.iter(qn("m:t")))))
     for wrapper in body.xpath("|".join(f".//w:{name}" for name in WRAPPERS)):
         content = wrapper.find(qn("w:sdtContent"))
         for inner in list(wrapper if content is None else content):
             wrapper.addprevious(inner)
         wrapper.getparent().remove(wrapper)
+
+
+def _run(text: str) -> Any:
+    """Make the element that holds words in a paragraph of a DOCX."""
+    from docx.oxml import OxmlElement
+
+    run, words = OxmlElement("w:r"), OxmlElement("w:t")
+    words.text = text
+    run.append(words)
+    return run
 
 
 def _blocks(container: BlockItemContainer | Document) -> Iterator[str]:

@@ -6,9 +6,10 @@ import logging
 import re
 import time
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from index.boundaries import CELL
-from index.documents import DOCX, PDF, UNSPACED
+from index.documents import DOCX, KINDS, PDF, UNSPACED
 from index.errors import ArticleError, shown
 from index.types import Article
 
@@ -30,6 +31,9 @@ READABLE = {
     PDF: PDF,
     DOCX: DOCX,
 }
+UNTOLD = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
+"""What servers call files that they do not look into: there the end of the address tells."""
+
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
@@ -75,9 +79,10 @@ def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
                     f"{name} answers {response.status_code} ({response.reason_phrase}): "
                     + ("check the address." if response.is_client_error else "try again later.")
                 )
-            kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-            if kind not in READABLE:
-                raise ArticleError(f"{name} is not a page but {kind}: give the address of an article.")
+            declared = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            kind = _kind(declared, response.url.path)
+            if kind is None:
+                raise ArticleError(f"{name} is not a page but {declared}: give the address of an article.")
             too_large = f"{name} is larger than {max_bytes // 1_000_000} MB: give the article alone."
             if int(response.headers.get("content-length", "0")) > max_bytes:
                 raise ArticleError(too_large)
@@ -88,7 +93,7 @@ def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
                     raise ArticleError(too_large)
                 if time.monotonic() > deadline:
                     raise ArticleError(f"{name} takes too long to load: try again later.")
-            return Page(bytes(content), READABLE[kind], response.charset_encoding, without_user(str(response.url)))
+            return Page(bytes(content), kind, response.charset_encoding, without_user(str(response.url)))
     except httpx.TimeoutException as error:
         raise ArticleError(f"{name} does not answer in time: try again later.") from error
     except httpx.TooManyRedirects as error:
@@ -97,6 +102,17 @@ def fetch(url: str, *, timeout: float, max_bytes: int) -> Page:
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise ArticleError(f"{name} cannot be reached: check the address and the connection.") from error
+
+
+def _kind(declared: str, path: str) -> str | None:
+    """Return how to read what a server declares to be of one kind, None where it cannot be read.
+
+    >>> _kind("text/plain", "/README.md"), _kind("", "/"), _kind("image/png", "/a.txt")
+    ('text/markdown', 'text/html', None)
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    told = KINDS.get(suffix) if suffix and declared in UNTOLD else None
+    return told or READABLE.get(declared or "text/html")
 
 
 def without_user(url: str) -> str:

@@ -133,6 +133,7 @@ def test_a_path_that_leads_nowhere_is_refused_in_one_sentence(tmp_path: Path) ->
     assert "a folder" in refusal(tmp_path)
     assert "cannot be read" in refusal("x" * 5000)
     assert "cannot be read" in refusal("a\0b.txt")
+    assert "write https://" in refusal("www.example.org")
     assert "ftp://" in refusal("ftp://example.org/a.txt")
     assert "no file" in refusal("~nobody-of-this-name/a.txt")
 

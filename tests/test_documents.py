@@ -184,6 +184,24 @@ def test_a_docx_loses_no_word_to_what_wraps_it() -> None:
     assert text == "W dniu 13 września Kim był w Moskwie z Putinem\n\nRok | 2023"
 
 
+def test_a_docx_loses_no_formula_and_no_word_that_is_written_otherwise() -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    def fill(document: DocxDocument) -> None:
+        paragraph = (
+            f"<w:p {nsdecls('w', 'm')}><w:bdo w:val='ltr'><w:r><w:t>Wzór</w:t></w:r></w:bdo>"
+            "<w:dir w:val='ltr'><w:r><w:t xml:space='preserve'> to </w:t></w:r></w:dir>"
+            "<m:oMath><m:r><m:t>E=</m:t></m:r><m:sSup><m:e><m:r><m:t>mc</m:t></m:r></m:e></m:sSup></m:oMath>"
+            "<w:r><w:t>, </w:t></w:r>"
+            "<w:r><w:ruby><w:rt><w:r><w:t>とう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東</w:t></w:r></w:rubyBase>"
+            "</w:ruby></w:r><m:oMathPara><m:oMath><m:r><m:t>a&lt;b</m:t></m:r></m:oMath></m:oMathPara></w:p>"
+        )
+        document.element.body.insert(0, parse_xml(paragraph))
+
+    assert docx_article(docx_with(fill)).text == "Wzór to E=mc, 東a<b"
+
+
 def test_a_text_box_of_a_docx_is_read_once_and_hidden_words_are_not() -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls

@@ -43,6 +43,10 @@ PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/plain": (200, {"Content-Type": "text/plain; charset=utf-8"}, "\r\n".join(PARAGRAPHS).encode()),
     "/moved": (302, {"Location": "/kot"}, b""),
     "/loop": (302, {"Location": "/loop"}, b""),
+    "/kot.md": (200, {"Content-Type": "text/plain; charset=utf-8"}, f"# Kot\n\n**{PARAGRAPHS[0]}**".encode()),
+    "/kot.html": (200, {"Content-Type": "application/octet-stream"}, PAGE.format(head="").encode()),
+    "/untold": (200, {"Content-Type": ""}, PAGE.format(head="").encode()),
+    "/kot.bin": (200, {"Content-Type": "application/octet-stream"}, b"kot"),
     "/missing": (404, {"Content-Type": HTML}, PAGE.format(head="").encode()),
     "/broken": (500, {"Content-Type": HTML}, b""),
     "/menu": (200, {"Content-Type": HTML}, MENU.encode()),
@@ -114,7 +118,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
-@pytest.mark.parametrize("path", ["/kot", "/cp1250", "/meta", "/silent", "/packed", "/moved"])
+@pytest.mark.parametrize("path", ["/kot", "/cp1250", "/meta", "/silent", "/packed", "/moved", "/kot.html", "/untold"])
 def test_an_article_is_found_among_the_menus_however_it_is_sent(address: str, path: str) -> None:
     article = read_article(address + path)
     assert article.text.split("\n\n")[-3:] == list(PARAGRAPHS)
@@ -126,6 +130,13 @@ def test_an_article_is_found_among_the_menus_however_it_is_sent(address: str, pa
 
 def test_a_plain_text_is_an_article_too(address: str) -> None:
     assert read_article(f"{address}/plain").text == "\n".join(PARAGRAPHS)
+
+
+def test_where_a_server_does_not_tell_the_end_of_the_address_does(address: str) -> None:
+    article = read_article(f"{address}/kot.md")
+    assert article.text == f"Kot\n\n{PARAGRAPHS[0]}"
+    with pytest.raises(ArticleError, match="not a page but application/octet-stream"):
+        read_article(f"{address}/kot.bin")
 
 
 def test_a_long_number_in_a_paragraph_takes_no_time() -> None:
