@@ -6,6 +6,9 @@ import hashlib
 import os
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryFile
+
+from index.errors import ArticleBotError, shown
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -49,6 +52,22 @@ def is_there(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Tell whether there is a folder at a path; what may not be looked at is none."""
     return is_there(path) and path.is_dir()
+
+
+def folder_for(what: str, folder: Path) -> Path:
+    """Make a folder that will be written into, before the work that fills it, and return it.
+
+    Raises:
+        ArticleBotError: it cannot be made or written; `what` names in the message what belongs there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise ArticleBotError(
+            f"{what} cannot be written to {shown(folder)} ({error.strerror}): name another folder."
+        ) from error
 
 
 def sha256_of(path: Path) -> str:

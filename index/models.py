@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,7 +32,11 @@ MODEL_MANIFEST = "manifest.json"
 """Size, time and checksum of every file of the unpacked embedded model."""
 VOCABULARY = "vocabulary.q4_0"
 """Beside a checkpoint: the Q4_0 blocks of its word embeddings, row after row."""
+UNPACKING = ".unpacking-"
+"""Before the name of a folder in which the embedded model is being unpacked."""
 _FORMAT = 5
+_ABANDONED = 3600.0
+"""Seconds after which nobody unpacks there any more; it takes less than one minute."""
 
 
 @contextmanager
@@ -135,7 +140,8 @@ def _unpack(folder: Path, progress: Progress) -> None:
     content = packed_content()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
+        _clear(folder.parent)
+        temporary = Path(tempfile.mkdtemp(prefix=UNPACKING, dir=folder.parent))
     except OSError as error:
         raise ModelError(
             f"The cache folder {folder.parent} cannot be written ({error.strerror}): "
@@ -152,6 +158,13 @@ def _unpack(folder: Path, progress: Progress) -> None:
         ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _clear(parent: Path) -> None:
+    """Remove what processes that were killed have left."""
+    for left in parent.glob(f"{UNPACKING}*"):
+        if left.stat().st_mtime < time.time() - _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def packed_content() -> bytes:

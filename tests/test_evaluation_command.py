@@ -125,6 +125,21 @@ def test_other_models_than_the_shipped_ones_raise_no_floor(folder: Path, tmp_pat
     assert not floors.exists()
 
 
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_asked(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    stages: list[str] = []
+    with pytest.raises(ArticleBotError, match="name another folder"):
+        evaluate(
+            cache=folder,
+            models=MODELS,
+            names=["demo"],
+            floors=folder / "floors.json",
+            out=tmp_path / "file",
+            progress=lambda stage, _done, _total: stages.append(stage),
+        )
+    assert stages == []
+
+
 @pytest.mark.parametrize(("name", "told"), [(DEMO_FIRST, "Say why"), ("f2", "no floor 'f2'")])
 def test_a_lowering_that_cannot_be_done_is_refused_before_anything_is_asked(
     report: Report, folder: Path, name: str, told: str

@@ -91,6 +91,16 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
     assert list((tmp_path / "models").iterdir()) == []
 
 
+def test_what_a_killed_process_has_left_is_removed_and_what_another_unpacks_is_not(tmp_path: Path) -> None:
+    left, living = tmp_path / f"{models.UNPACKING}left", tmp_path / f"{models.UNPACKING}living"
+    for folder in (left, living):
+        folder.mkdir()
+        (folder / "model.safetensors").write_bytes(b"half of it")
+    os.utime(left, (0, 0))
+    models._clear(tmp_path)
+    assert [*tmp_path.iterdir()] == [living]
+
+
 def test_a_second_process_keeps_what_the_first_has_unpacked(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

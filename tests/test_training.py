@@ -133,6 +133,15 @@ def test_paragraphs_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read_paragraphs(tmp_path / "x.jsonl.gz") == [PARAGRAPH]
 
 
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}\n"), gzip.compress(b"no json\n"), b"\x1f\x8b"])
+def test_damaged_data_are_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "train.jsonl.gz"
+    path.write_bytes(content)
+    for read in (read_paragraphs, read_pairs, read_unlabelled):
+        with pytest.raises(ArticleBotError, match="are damaged or of another form"):
+            read(path)
+
+
 def test_a_teacher_answers_only_what_it_is_sure_of(tmp_path: Path) -> None:
     row: dict[str, Any] = {"source": "x", "lang": "pl", "title": "T", "context": TEXT}
     row["questions"] = ["Kto mieszka dziś w Gdyni?", "Ile to kosztuje?"]
@@ -249,6 +258,7 @@ def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(encoder: SentenceEnco
         train(parts, epochs, schedule, tmp_path / "parts", cut_off)
     done = train(resumed, epochs, schedule, tmp_path / "parts", lambda _progress: None)
     assert done.steps == 60
+    assert train(small_model(), epochs, schedule, tmp_path / "parts", lambda _progress: None).loss == done.loss
     for (name, meant), found in zip(whole.named_parameters(), resumed.parameters(), strict=True):
         assert bool(meant.isclose(found, atol=1e-5).all()), name
     with pytest.raises(ArticleBotError, match="other layers frozen"):
@@ -258,6 +268,8 @@ def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(encoder: SentenceEnco
         checkpoint.write_bytes(rest)
         with pytest.raises(ArticleBotError, match="is damaged"):
             train(small_model(), epochs, schedule, tmp_path / "parts", lambda _progress: None)
+    with pytest.raises(ArticleBotError, match="name another folder"):
+        train(small_model(), epochs, schedule, checkpoint, lambda _progress: None)
 
 
 def test_a_pupil_learns_from_its_teacher_what_nobody_has_answered(encoder: SentenceEncoder, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,14 @@ def test_a_pack_keeps_the_words_that_occur(tmp_path: Path) -> None:
     meant = [0, 40, 7, EOS, EOS, 9, 40, 55, EOS]
     assert words[first.tolist(), 0].tolist() == [16.0 * token for token in meant]
     assert (len(second), len(again)) == (9, 2)
+
+
+@pytest.mark.parametrize("content", [b"{}", json.dumps({"__metadata__": {}}).encode()])
+def test_what_is_compressed_and_no_pack_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "pack.xz"
+    path.write_bytes(lzma.compress(len(content).to_bytes(8, "little") + content))
+    with pytest.raises(ArticleBotError, match="no whole pack"):
+        read_pack(path)
 
 
 def weights(folder: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.errors import ModelError
+from index.errors import ArticleBotError, ModelError
 from index.training.averaging import average
 from index.weights import (
     CALIBRATION,
@@ -101,3 +101,6 @@ def test_what_has_no_mean_is_refused(tmp_path: Path) -> None:
         average(first, tmp_path / "nowhere", 0.5, tmp_path / "mean")
     with pytest.raises(ValueError, match=r"1\.5"):
         average(first, first, 1.5, tmp_path / "mean")
+    (tmp_path / "file").touch()
+    with pytest.raises(ArticleBotError, match="name another folder"):
+        average(first, first, 0.5, tmp_path / "file")

@@ -28,9 +28,17 @@ def evaluate(
     data: Annotated[
         Path, typer.Option(metavar="DIR", help="Published questions; passed over where they are not there.")
     ] = DATA,
-    held_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Further published questions.")] = None,
+    held_out: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Further published questions.")
+    ] = None,
     cairn: Annotated[
-        Path | None, typer.Option(metavar="PYTHON", help="The Python of an environment that has cairn-assistant.")
+        Path | None,
+        typer.Option(
+            metavar="PYTHON",
+            exists=True,
+            dir_okay=False,
+            help="The Python of an environment that has cairn-assistant.",
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the report there, as a page and as JSON.")

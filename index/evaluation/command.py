@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.disk import folder_for
 from index.engine import ModelSettings
 from index.evaluation.floors import FLOORS, Floors
 from index.evaluation.hurried import IN_A_HURRY, hurried
@@ -76,6 +77,8 @@ def evaluate(
     settings = settings or ModelSettings()
     kept, lines = Floors.load(floors), list[str]()
     kept.check_lowering(lower, reason)
+    if out is not None:
+        folder_for("The report", out)
     real, data, held_out = (
         _present(path, what, lines)
         for path, what in ((real, "The real article"), (data, "Published data"), (held_out, "What was held out"))

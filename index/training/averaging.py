@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.disk import folder_for
 from index.errors import ModelError
 from index.weights import WEIGHTS, Calibration, save_weights, trained_weights, write_calibration
 
@@ -19,6 +20,7 @@ def average(first: Path, second: Path, share: float, out: Path) -> None:
     """Write the reader `(1 - share) * first + share * second` into a folder; run `article-bot calibrate` next.
 
     Raises:
+        ArticleBotError: the folder `out` cannot be written.
         ModelError: a folder has no weights, or theirs are not of the same tensors.
         ValueError: the share is not in [0, 1].
     """
@@ -29,6 +31,6 @@ def average(first: Path, second: Path, share: float, out: Path) -> None:
         raise ModelError(
             f"The readers {first} and {second} have other layers, so there is no mean: name two trainings."
         )
-    out.mkdir(parents=True, exist_ok=True)
+    folder_for("The mean", out)
     sha256 = save_weights({name: (1 - share) * one[name] + share * other[name] for name in one}, out / WEIGHTS)
     write_calibration(Calibration(sha256=sha256), out)

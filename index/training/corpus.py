@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import ArticleBotError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from random import Random
 
@@ -49,12 +50,13 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
     """Read a file of paragraphs (`train.jsonl.gz`, `dev.jsonl.gz`), in its order.
 
     Raises:
-        ArticleBotError: there is no such file.
+        ArticleBotError: there is no such file, or it has another form.
     """
-    return [
-        _paragraph(row, [Asked(q["id"], q["question"].strip(), tuple(map(_place, q["answers"]))) for q in row["qas"]])
-        for row in _rows(path)
-    ]
+
+    def asked(question: Mapping[str, Any]) -> Asked:
+        return Asked(question["id"], question["question"].strip(), tuple(map(_place, question["answers"])))
+
+    return _read(path, lambda row, _: _paragraph(row, map(asked, row["qas"])))
 
 
 def write_paragraphs(paragraphs: Sequence[Paragraph], path: Path) -> None:
@@ -70,33 +72,33 @@ def write_paragraphs(paragraphs: Sequence[Paragraph], path: Path) -> None:
 
 
 def read_pairs(path: Path) -> list[Paragraph]:
-    """Read questions with one passage each and a verdict (`pairs.jsonl.gz`); a passage that answers is `whole`."""
-    return [
-        Paragraph(
-            source=row["source"],
-            language=row["lang"],
-            title=f"pair {number}",
-            text=row["passage"],
-            questions=(Asked(f"pair-{number}", row["question"].rstrip("? ") + "?", (), whole=bool(row["answers"])),),
-        )
-        for number, row in enumerate(_rows(path))
-    ]
+    """Read questions with one passage each and a verdict (`pairs.jsonl.gz`); a passage that answers is `whole`.
+
+    Raises:
+        ArticleBotError: there is no such file, or it has another form.
+    """
+
+    def pair(row: Mapping[str, Any], number: int) -> Paragraph:
+        asked = Asked(f"pair-{number}", row["question"].rstrip("? ") + "?", (), whole=bool(row["answers"]))
+        return Paragraph(row["source"], row["lang"], f"pair {number}", row["passage"], (asked,))
+
+    return _read(path, pair)
 
 
 def read_unlabelled(path: Path) -> list[Paragraph]:
     """Read paragraphs with questions that nobody answered (`unlabelled.jsonl.gz`), each question without an answer.
 
     Raises:
-        ArticleBotError: there is no such file.
+        ArticleBotError: there is no such file, or it has another form.
     """
 
     def asked(title: str, number: int, text: str) -> Asked:
         return Asked(f"{title}-{number}", text.strip(), (), known=False)
 
-    return [
-        _paragraph(row, [asked(row["title"], number, text) for number, text in enumerate(row["questions"])])
-        for row in _rows(path)
-    ]
+    return _read(
+        path,
+        lambda row, _: _paragraph(row, [asked(row["title"], number, q) for number, q in enumerate(row["questions"])]),
+    )
 
 
 def cross_lingual(paragraphs: Sequence[Paragraph], pairs_each: int, random: Random) -> list[Paragraph]:
@@ -127,10 +129,12 @@ def _place(answer: dict[str, Any]) -> tuple[int, int]:
     return answer["start"], answer["start"] + len(answer["text"])
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _read(path: Path, paragraph: Callable[[Mapping[str, Any], int], Paragraph]) -> list[Paragraph]:
+    """Read a file of JSON lines, each of them with its number, from 0."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
+            return [paragraph(json.loads(line), number) for number, line in enumerate(lines)]
     except FileNotFoundError:
         raise ArticleBotError(f"There is no training data at {path}: name its folder with --data.") from None
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ArticleBotError(f"The data at {path} are damaged or of another form: fetch them again.") from error

@@ -54,23 +54,25 @@ def read_pack(path: Path) -> tuple[Any, list[Windows]]:
         ArticleBotError: there is no such file, or it is damaged.
     """
     import torch
+    from safetensors import SafetensorError
     from safetensors.numpy import load
     from transformers import BertConfig, BertForQuestionAnswering
 
     try:
         content = lzma.decompress(path.read_bytes())
-    except (OSError, lzma.LZMAError) as error:
+        size = int.from_bytes(content[:8], "little")
+        facts = json.loads(content[8 : 8 + size])["__metadata__"]
+        stored = load(content)
+        epochs = [
+            Windows(**{part.name: stored[f"epoch {number} {part.name}"] for part in fields(Windows)})
+            for number in range(int(facts["epochs"]))
+        ]
+        config = BertConfig(**json.loads(facts["config"]))
+    except (OSError, lzma.LZMAError, SafetensorError, ValueError, LookupError, TypeError) as error:
         raise ArticleBotError(
             f"There is no whole pack at {path}: write one with article-bot train-reader --pack."
         ) from error
-    size = int.from_bytes(content[:8], "little")
-    facts = json.loads(content[8 : 8 + size])["__metadata__"]
-    stored = load(content)
-    epochs = [
-        Windows(**{part.name: stored[f"epoch {number} {part.name}"] for part in fields(Windows)})
-        for number in range(int(facts["epochs"]))
-    ]
-    model = BertForQuestionAnswering(BertConfig(**json.loads(facts["config"])))
+    model = BertForQuestionAnswering(config)
     tensors = {
         name: torch.from_numpy(half(stored[name]).astype(np.float32)).reshape(parameter.shape)
         for name, parameter in model.named_parameters()

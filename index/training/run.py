@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.checkpoint import configurations, tensor_name
+from index.disk import folder_for
 from index.models import EMBEDDED, model_folder, packed_content, quiet_loading
 from index.packed import parse
 from index.training.pack import write_pack
@@ -35,7 +36,7 @@ def train_reader(
     alone. The calibration written is provisional: run `article-bot calibrate` next.
 
     Raises:
-        ArticleBotError: data or a dictionary is missing.
+        ArticleBotError: data or a dictionary is missing or damaged, or `out` cannot be written.
         ModelError: the embedded model cannot be had, or there is no reader to start from.
     """
     import torch
@@ -59,10 +60,10 @@ def pack_lessons(lessons: Lessons, out: Path, epochs: int, seed: int, report: Ca
     Questions that nobody has answered come along, for teachers. `report` hears how many epochs are drawn.
 
     Raises:
-        ArticleBotError: data or a dictionary is missing.
+        ArticleBotError: data or a dictionary is missing or damaged, or `out` cannot be written.
         ModelError: the embedded model cannot be had.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    folder_for("The pack", out)
     draw = lessons.epochs(out, seed, unlabelled=True)
     drawn = []
     for number in range(epochs):

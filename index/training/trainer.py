@@ -10,6 +10,7 @@ from pickle import UnpicklingError
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from index.disk import folder_for
 from index.errors import ArticleBotError
 from index.training.steps import Steps
 from index.training.windows import batch, batches
@@ -115,10 +116,12 @@ def train(
     On a GPU the teachers are left in bfloat16.
 
     Raises:
-        ArticleBotError: there is nothing to learn from, or the checkpoint is of another model or other frozen layers.
+        ArticleBotError: there is nothing to learn from, the folder cannot be written, or the checkpoint is of another
+            model or other frozen layers.
     """
     import torch
 
+    folder_for("The checkpoint", folder)
     torch.manual_seed(schedule.seed)
     model.bert.embeddings.requires_grad_(False)
     for layer in model.bert.encoder.layer[: schedule.frozen]:
@@ -128,6 +131,7 @@ def train(
             module.p = schedule.dropout
     steps = Steps(model, schedule, teachers)
     progress = _resume(steps, folder)
+    reported = progress.steps
     started, saved = time.monotonic() - progress.seconds, progress.seconds
     model.train()
     for rows in _stream(epochs, schedule, progress, unknown=bool(teachers), graphed=steps.graphed):
@@ -140,11 +144,12 @@ def train(
         progress.examples += rows.rows
         if progress.steps % REPORTED == 0:  # not oftener: to read a loss is to wait for the device
             progress.add_loss(steps.take_mean_loss())
+            reported = progress.steps
             report(progress)
         if progress.seconds - saved > 60 * schedule.checkpoint_minutes:
             _save(steps, progress, folder)
             saved = progress.seconds
-    if progress.steps % REPORTED:
+    if progress.steps > reported:
         progress.add_loss(steps.take_mean_loss())
     _save(steps, progress, folder)
     steps.finish()
@@ -194,7 +199,6 @@ def _stream(epochs: Epochs, schedule: Schedule, progress: Progress, *, unknown: 
 def _save(steps: Steps, progress: Progress, folder: Path) -> None:
     import torch
 
-    folder.mkdir(parents=True, exist_ok=True)
     torch.save({**steps.state(), "progress": asdict(progress)}, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")
 
@@ -211,8 +215,8 @@ def _resume(steps: Steps, folder: Path) -> Progress:
         raise ArticleBotError(f"The checkpoint {path} is damaged: remove it to begin anew.") from error
     try:
         steps.restore(state)
-    except (KeyError, ValueError, RuntimeError) as error:
+        return Progress(**state["progress"])
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ArticleBotError(
             f"The checkpoint {path} is of another model or has other layers frozen: say as before, or remove it."
         ) from error
-    return Progress(**state["progress"])
