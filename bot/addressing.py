@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from telegram import MessageEntity, MessageOriginUser
@@ -18,6 +19,8 @@ LONG_UNITS = 200
 """A message longer than this does not fit on a screen beside its answer."""
 QUOTE_UNITS = 1_024
 """Telegram's limit on a quote in a reply."""
+
+_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+|$)")
 
 
 def is_private(message: Message) -> bool:
@@ -58,11 +61,29 @@ def question_in(message: Message, bot: User) -> str | None:
         return text.strip()
     mentions = [entity for entity, words in _entities(message).items() if _names(entity, words, bot)]
     if mentions:
-        return _said(_without(mentions, message)) or _passed_on(message, bot)
+        return _said(without_command(_without(mentions, message))) or _passed_on(message, bot)
     replied = message.reply_to_message
     if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
         return _said(text) or None
     return None
+
+
+def is_named(message: Message, bot: User) -> bool:
+    """Tell whether a message calls the bot, by /ask or by a mention; a reply does not, and may be thanks."""
+    command, _ = _command(message, bot)
+    return command == COMMAND or any(_names(entity, words, bot) for entity, words in _entities(message).items())
+
+
+def without_command(text: str) -> str:
+    """Return what is asked where the bot is spoken to with a command: what follows /ask, and nothing behind another.
+
+    >>> without_command("/ask who came?"), without_command("/forget"), without_command("/etc/hosts?")
+    ('who came?', '', '/etc/hosts?')
+    """
+    command = _COMMAND.match(text)
+    if command is None:
+        return text
+    return text[command.end() :] if command[1].lower() == COMMAND else ""
 
 
 def is_spoken_to(message: Message, bot: User) -> bool:

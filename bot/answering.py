@@ -33,7 +33,7 @@ async def answer(context: Context, asked: Asked, replacing: Stored | None = None
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
     small_talk = said_back(asked.text, phrases)
-    if small_talk is not None and not asked.private:
+    if small_talk is not None and not (asked.private or asked.named):
         return
     if small_talk is None and desk.clock() - asked.at > desk.settings.backlog:
         if desk.apologies.take(asked.place.chat_id):
@@ -77,6 +77,8 @@ async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -
             if (stored := await find(asked.place.chat_id, asked.replied)) is not None:
                 return stored
     latest = await desk.archive.latest(asked.key)
+    if latest is None and asked.aside:  # a reply begins a thread, in which nothing has been asked yet
+        latest = await desk.archive.latest(asked.person_key)
     return latest if latest and desk.clock() - latest.since <= desk.settings.conversation else None
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Asked:
     """One question from one person in one chat.
 
-    `replied` is the message that it replies to, `marked` the words that were quoted from there. `question_id` is the
-    message that asks, None where a button did; then the answer repeats the question.
+    `replied` is the message that it replies to, `aside` whether that is some other person's, and `marked` the words
+    that were quoted from there; `named` tells that the bot was called. `question_id` is the message that asks, None
+    where a button did; then the answer repeats the question.
     """
 
     text: str
@@ -33,10 +34,12 @@ class Asked:
     at: datetime
     question_id: int | None = None
     replied: int | None = None
+    aside: bool = False
     marked: str | None = None
+    named: bool = False
 
     @classmethod
-    def from_message(cls, text: str, message: Message) -> Asked:
+    def from_message(cls, text: str, message: Message, *, named: bool = False) -> Asked:
         """Take a question from the message that asks it.
 
         In groups the answer will be a reply to it, and of a long message only the part is taken that asks.
@@ -56,7 +59,9 @@ class Asked:
             at=message.edit_date or message.date,
             question_id=message.message_id,
             replied=replied.message_id if replied else None,
+            aside=replied is not None and not replied.is_automatic_forward,
             marked=marked.text if marked else None,
+            named=named,
         )
 
     @classmethod

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import RetryAfter
@@ -30,6 +32,11 @@ class RateLimiter(AIORateLimiter):
         super().__init__(max_retries=0)
         self._tries = tries
         self._quiet_until: dict[Any, float] = {}
+        self._impatient = asyncio.Event()
+
+    def lose_patience(self) -> None:
+        """Wait for no chat any more: what it is still to be told is given up, as the program ends."""
+        self._impatient.set()
 
     async def process_request(  # noqa: PLR0917 - the base class asks for it
         self,
@@ -43,7 +50,7 @@ class RateLimiter(AIORateLimiter):
         """Run a request when the limits allow it.
 
         Raises:
-            RetryAfter: the chat was still to be left alone after so many tries.
+            RetryAfter: the chat was still to be left alone after so many tries, or when patience was lost.
         """
         if endpoint == "sendChatAction":
             return await callback(*args, **kwargs)
@@ -60,6 +67,8 @@ class RateLimiter(AIORateLimiter):
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
     async def _wait(self, chat: Any) -> None:
-        while (rest := self._quiet_until.get(chat, 0.0) - asyncio.get_running_loop().time()) > 0:  # noqa: ASYNC110 - time
-            await asyncio.sleep(rest)
+        while (rest := self._quiet_until.get(chat, 0.0) - asyncio.get_running_loop().time()) > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._impatient.wait(), rest)
+                raise RetryAfter(ceil(rest))
         self._quiet_until.pop(chat, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 from urllib.parse import quote as percent_encode
 
 from telegram import InlineKeyboardButton as Button
@@ -15,7 +16,7 @@ from index.types import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import User
+    from telegram import Message, User
 
     from bot.texts.phrases import Phrases
     from index.types import Outcome
@@ -73,6 +74,15 @@ def share_button(answer_id: str, phrases: Phrases, bot: User, *, inline: bool) -
 def deep_link(bot: User, payload: str) -> str:
     """Return the address that opens the bot in private with a payload."""
     return f"https://t.me/{bot.username}?start={payload}"
+
+
+def linked_answer(message: Message, bot: User) -> str | None:
+    """Return the id of the answer that a button under a message leads to, such as one that was shared."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    for address in (urlsplit(button.url) for row in rows for button in row if button.url):
+        if address.hostname == "t.me" and address.path == f"/{bot.username}":
+            return next(iter(parse_qs(address.query).get("start", ())), None)
+    return None
 
 
 def _view_buttons(answer: Answer, answer_id: str, phrases: Phrases, view: View) -> list[Button]:

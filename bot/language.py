@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.languages import LANGUAGES, chances_of
+from index.languages import CYRILLIC, LANGUAGES, chances_of
 
 OTHERS = "en"
 """What people whose language the bot does not speak are answered in."""
@@ -43,10 +43,17 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     doubtful = own not in (*LANGUAGES, "") or len(words) > FEW
     if together < FOREIGN and doubtful and best != own and len(words) > max(SURE):
         return OTHERS
-    if chances[best] > SURE.get(len(words), SURE_ENOUGH) * together:
+    if chances[best] > SURE.get(len(words), SURE_ENOUGH) * together or before == best:
         return best
-    if before == best:
-        return best
-    if own in LANGUAGES and (len(words) <= max(SURE) or chances[own] > POSSIBLE * together):
-        return own
-    return before or (best if len(words) > 1 else OTHERS)
+    few = len(words) <= max(SURE)
+    mine = own if _could_be(own, best) and (few or chances[own] > POSSIBLE * together) else ""
+    theirs = before if before and _could_be(before, best) else ""
+    # A name is of no language, and belongs to the conversation; "why?" may still be clear.
+    if few and theirs and mine and chances[mine] <= SURE_ENOUGH * together:
+        return theirs
+    return mine or theirs or (best if len(words) > 1 or best in CYRILLIC else OTHERS)
+
+
+def _could_be(language: str, best: str) -> bool:
+    """Tell whether a message that is likeliest in `best` may be in another language: a name in Latin letters may."""
+    return language in LANGUAGES and (language in CYRILLIC or best not in CYRILLIC)

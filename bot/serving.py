@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot import logs, menus
 from bot.desk import desk_of
+from bot.flood import RateLimiter
 from bot.settings import TELEGRAM
 from index.errors import ArticleBotError, SettingsError
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TIDYING_S = 3_660.0  # a minute more than the archive waits between two times
+PATIENCE_S = 20.0
+"""When stopping, so long a chat is waited for that Telegram wants left alone; a service manager kills after 90."""
 UNAUTHORIZED = 401
 NOT_FOUND = 404
 CONFLICT = 409
@@ -210,4 +213,7 @@ async def _close(program: Program) -> None:
         with suppress(InvalidToken):  # its loop has ended with it, and why the program stops is known
             await program.updater.stop()
     if program.running:
+        limiter = program.bot.rate_limiter
+        if isinstance(limiter, RateLimiter):
+            asyncio.get_running_loop().call_later(PATIENCE_S, limiter.lose_patience)
         await program.stop()

@@ -9,10 +9,15 @@ import pytest
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
 from bot.desk import CALLS_AT_ONCE
+from tests.telegram.parsing import parse
+from tests.telegram.world import written
 from tests.transcript import Player
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.served import Served
+    from tests.telegram.people import Person
 
 CHAT = "People: Anna (pl), Tom (en).\nIn the group Rodzina.\n"
 SLOWER = "Chwileczkę, nie nadążam."
@@ -57,3 +62,35 @@ async def test_commands_that_do_not_exist_are_answered_no_more_often_than_others
 @pytest.mark.parametrize("command", ["/Article", "/ARTICLE@article_bot", "/Ask Ile kosztował remont?"])
 async def test_a_command_may_be_written_in_capitals(tmp_path: Path, command: str) -> None:
     assert "says nothing" not in await Player(tmp_path).play(f"{CHAT}Anna: {command}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Anna: @article_bot /forget", "Napisz pytanie"),
+        ("Anna: @article_bot /ask Ile kosztował remont?", "4,2 mln zł"),
+        ("Anna: @article_bot cześć", "Cześć"),
+        ("Anna: /ask dzięki", "Nie ma za co"),
+    ],
+)
+async def test_whoever_calls_the_bot_by_its_name_hears_something_that_fits(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    assert said in (await Player(tmp_path).play(f"{CHAT}{line}\n")).partition(line)[2]
+
+
+async def test_a_command_that_is_passed_on_is_not_carried_out(bot: Served, anna: Person) -> None:
+    anna.writes("Ile kosztował remont?")
+    await bot.said(1)
+    origin = {"type": "hidden_user", "sender_user_name": "Tom", "date": 1}
+    anna.sends({**written(parse("/forget")), "forward_origin": origin})
+    assert "/help" in (await bot.said(2))[-1]
+    anna.writes("więcej")
+    assert "Zadaj najpierw" not in (await bot.said(3))[-1]
+
+
+async def test_a_reply_to_somebody_goes_on_from_what_the_same_person_has_asked(tmp_path: Path) -> None:
+    shown = await Player(tmp_path).play(
+        f'{CHAT}Anna: /ask Ile kosztował remont?\n\nTom: Drogo\n\nAnna, in reply to "Drogo": /ask a czemu?\n'
+    )
+    assert "Większość pieniędzy dało" in shown.partition("a czemu?")[2]

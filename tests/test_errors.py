@@ -104,6 +104,15 @@ async def test_who_only_reacted_to_a_message_is_told_nothing_and_who_changed_it_
     assert apology["text"].startswith("Przepraszam")
 
 
+async def test_a_reaction_to_a_long_message_is_no_question_either(trouble: Trouble) -> None:
+    words = f"{'Byłem tam wczoraj z rodziną i bardzo mi się podobało. ' * 5}Ile kosztował remont?"
+    line = f"Anna: /ask {words}"
+    play = (*GROUP, line)
+    (message,) = [update["message"] for step in play for update in trouble.stage.happens(step)]
+    desk_of(trouble.program).heard.note(message["chat"]["id"], message["message_id"], "Ile kosztował remont?")
+    assert [sent["chat_id"] for sent in await trouble.over(f'Anna edits "/ask": /ask {words}')] == [ADMIN]
+
+
 async def test_in_private_everything_was_for_the_bot(trouble: Trouble) -> None:
     apology, _ = await trouble.over("People: Anna (pl).", "In private with Anna.", "Anna sends a sticker.")
     assert apology["text"].startswith("Przepraszam")

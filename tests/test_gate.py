@@ -91,3 +91,17 @@ async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) ->
     for update in (said_in(OTHER, migrate_to_chat_id=SUPERGROUP), said_in(SUPERGROUP)):
         with pytest.raises(ApplicationHandlerStop):
             await check(update, context)
+
+
+async def test_a_strangers_call_from_elsewhere_is_told_why(context: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    async def say(_message: Message, html: str, _context: Any) -> None:
+        told.append(html)
+
+    monkeypatch.setattr("bot.handlers.gate.say", say)
+    summons = said_in(OTHER, guest_query_id="1").message
+    for _ in range(2):
+        with pytest.raises(ApplicationHandlerStop):
+            await check(Update(1, guest_message=summons), context)
+    assert told == [phrases_in("en").not_allowed]

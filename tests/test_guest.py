@@ -95,10 +95,26 @@ async def test_where_the_article_does_not_say_it_says_so_in_the_language_of_who_
         pytest.param("dzięki", "Nie ma za co.", id="thanks"),
         pytest.param("długo " * 100, "To za długie jak na jedno pytanie.", id="too long"),
         pytest.param("???", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="no words"),
+        pytest.param("/forget", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="a command"),
+        pytest.param(f"/ask{ME} Ile kosztował remont?", "Ile kosztował remont?\n\n4,2 mln zł", id="the command to ask"),
     ],
 )
 async def test_what_is_no_question_gets_a_fitting_word(anna: Person, strangers: Chat, words: str, said: str) -> None:
     assert (await anna.summons(f"{ME} {words}".strip(), strangers))["text"].startswith(said)
+
+
+async def test_a_command_that_names_it_is_no_question_either(bot: Served, anna: Person, strangers: Chat) -> None:
+    assert (await anna.summons(f"/forget{ME}", strangers))["text"].startswith("Cześć!")
+    assert bot.engine.asked == []
+
+
+async def test_a_reply_goes_on_from_the_answer_that_it_replies_to(bot: Served, anna: Person, strangers: Chat) -> None:
+    tom = Person(bot.telegram, "Tom", "pl")
+    about_money = await anna.summons(f"{ME} ile kosztował remont?", strangers)
+    await anna.summons(f"{ME} Skąd jest nowa lampa?", strangers)
+    for person in (anna, tom):
+        answer = await person.summons(f"{ME} a czemu?", strangers, reply_to=about_money)
+        assert "Większość pieniędzy dało" in answer["text"]
 
 
 async def test_who_asks_too_fast_is_told_once_and_then_not_answered(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import language_of
-from index.languages import LANGUAGES
+from index.languages import CYRILLIC, LANGUAGES
 
 MESSAGES = {
     "pl": """Kto towarzyszył Kimowi?|kto towarzyszyl kimowi|A kiedy?|kiedy przyjechal|Dlaczego?|Kto tak twierdzi?
@@ -43,6 +43,23 @@ def test_one_word_is_in_the_language_of_the_phone(client: str) -> None:
 def test_one_word_stays_in_the_language_of_the_conversation_it_fits() -> None:
     assert language_of("Dlaczego?", "en") == "en"
     assert language_of("Dlaczego?", "en", before="pl") == "pl"
+
+
+@pytest.mark.parametrize("name", ["Lindqvist?", "a Lindqvist?", "Nordljus Bergen?"])
+@pytest.mark.parametrize("client", LANGUAGES)
+def test_a_name_alone_stays_in_the_language_of_the_conversation(name: str, client: str) -> None:
+    assert language_of(name, client, before="pl") == "pl"
+
+
+def test_a_word_of_the_phones_language_is_in_that() -> None:
+    assert language_of("Why?", "en", before="pl") == "en"
+    assert language_of("how much?", "en", before="pl") == "en"
+
+
+def test_cyrillic_letters_are_no_english() -> None:
+    assert language_of("Хто?", "en") in CYRILLIC
+    assert language_of("Где?", "en", before="pl") == "ru"
+    assert language_of("Путин?", "en", before="ru") == "ru"
 
 
 @pytest.mark.parametrize("text", ["?", "🙂", "12:30", "https://example.org/kto/to/jest", "@article_bot", "/ask"])

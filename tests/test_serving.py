@@ -18,6 +18,7 @@ from bot.serving import Stop, UpdatesRequest, _tidying, check_token, explained, 
 from bot.settings import TELEGRAM, Settings, load_settings
 from index.errors import ArticleBotError, SettingsError
 from tests.fakes import WordEngine, lighthouse
+from tests.telegram.faults import Fault, flood
 from tests.telegram.people import Person
 from tests.telegram.rejection import Rejected
 from tests.telegram.server import FakeTelegram
@@ -100,6 +101,17 @@ async def test_what_was_fetched_before_stopping_is_still_answered(service: Servi
     service.stop.ask()
     await running
     assert len(service.telegram.journal.of("sendMessage")) == 6
+
+
+async def test_stopping_waits_for_no_chat_for_hours(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.PATIENCE_S", 0.2)
+    anna = Person(service.telegram, "Anna", "pl")
+    service.telegram.faults.append(Fault(flood(10_000), "sendMessage"))
+    running = service.start()
+    anna.writes("Ile kosztował remont?")
+    await service.telegram.journal.until(lambda journal: "sendMessage" in journal.methods, PATIENCE_S)
+    service.stop.ask()
+    await asyncio.wait_for(running, PATIENCE_S)
 
 
 async def test_menus_are_set_once_and_left_alone_at_the_next_start(service: Service) -> None:

@@ -147,10 +147,10 @@ def language_for(message: Message) -> str:
 def handlers() -> list[CommandHandler[Context, None]]:
     """Return the handlers of the commands; in a group only `/help@bot` is for this bot, not `/help`.
 
-    What is in the menu of groups is heard there without the name too.
+    What is in the menu of groups is heard there without the name too. A command that is forwarded was meant elsewhere.
     """
-    named = filters.Regex(rf"(?i)^/(?:\w+@|(?:{'|'.join(IN_GROUPS)})\b)") & ~filters.FORWARDED
-    heard = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | named)
+    named = filters.Regex(rf"(?i)^/(?:\w+@|(?:{'|'.join(IN_GROUPS)})\b)")
+    heard = filters.UpdateType.MESSAGE & ~filters.FORWARDED & (filters.ChatType.PRIVATE | named)
     commands: dict[str, Command] = {
         "start": start,
         "help": show_help,

@@ -11,6 +11,7 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 
 from bot.addressing import is_private, is_spoken_to, question_in
+from bot.asked import Asked
 from bot.conversation import topic_of
 from bot.delivery import Place
 from bot.handlers.guest import say
@@ -53,6 +54,6 @@ def _waited_for(update: Update, context: Context) -> bool:
         return True
     bot, message, edited = context.bot.bot, update.message, update.edited_message
     if edited is not None:  # the first reaction to a message comes as an edit of it, which changes no word
-        words = question_in(edited, bot) or ""
-        return is_spoken_to(edited, bot) and not context.desk.heard.was(edited.chat_id, edited.message_id, words)
+        asked = Asked.from_message(question_in(edited, bot) or "", edited)
+        return is_spoken_to(edited, bot) and not context.desk.heard.was(edited.chat_id, edited.message_id, asked.text)
     return message is not None and is_spoken_to(message, bot)

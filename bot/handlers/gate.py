@@ -13,6 +13,7 @@ from telegram.ext import ApplicationHandlerStop, TypeHandler
 from bot.addressing import is_private
 from bot.archive import is_id
 from bot.delivery import Place
+from bot.handlers.guest import say
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ async def check(update: Update, context: Context) -> None:
         text = phrases_in(user.language_code or "").not_allowed
         with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it
             await context.desk.delivery.send(Place(message.chat_id), [text])
+    summons = update.guest_message
+    if summons is not None and summons.guest_query_id and user is not None and context.desk.asides.take(user.id):
+        with suppress(TelegramError):
+            await say(summons, phrases_in(user.language_code or "").not_allowed, context)
     raise ApplicationHandlerStop
 
 

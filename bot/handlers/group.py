@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import ChatMember, Update
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
-from bot.addressing import is_from_person, question_in
+from bot.addressing import is_from_person, is_named, question_in
 from bot.answering import answer
 from bot.asked import Asked
 from bot.blocks import escape
@@ -33,7 +33,7 @@ async def question(update: Update, context: Context) -> None:
         return
     text = question_in(message, context.bot.bot)
     if text:
-        await answer(context, Asked.from_message(text, message))
+        await answer(context, Asked.from_message(text, message, named=is_named(message, context.bot.bot)))
     elif text is not None:
         await ask_how(context, message)
 

@@ -10,11 +10,12 @@ from telegram import InlineQueryResultArticle, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
-from bot.addressing import is_from_person, question_in, words_of
+from bot.addressing import is_from_person, question_in, without_command, words_of
 from bot.answering import before_of, conversation_after, over_limit
 from bot.asked import Asked
 from bot.blocks import escape
 from bot.card import title_of
+from bot.keyboards import linked_answer
 from bot.language import language_of
 from bot.render import View
 from bot.share import as_content, as_result
@@ -35,7 +36,7 @@ async def summoned(update: Update, context: Context) -> None:
     if message is None or message.guest_query_id is None or not is_from_person(message, bot):
         return
     text = question_in(message, bot)
-    result = await _result(message, words_of(message) if text is None else text, context)
+    result = await _result(message, without_command(words_of(message)) if text is None else text, context)
     if result is not None:
         await _post(message, result, context)
 
@@ -61,7 +62,7 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     asked = Asked.from_message(text, message)
     # The chat's number may be that of another chat, where the bot is a member.
     asked = replace(asked, key=f"{message.chat_id}/guest/{asked.person_id}", replied=None)
-    before = await before_of(desk, asked)
+    before = await _replied_to(message, context) or await before_of(desk, asked)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
     if (refusal := over_limit(desk, asked, language)) is not None:
@@ -84,6 +85,13 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     )
     stored = await desk.archive.get(answer_id)
     return as_result(stored, context.bot.bot) if stored else None
+
+
+async def _replied_to(message: Message, context: Context) -> Stored | None:
+    """Find the answer that a call replies to, by the link under it."""
+    replied = message.reply_to_message
+    answer_id = linked_answer(replied, context.bot.bot) if replied is not None else None
+    return await context.desk.archive.get(answer_id) if answer_id is not None else None
 
 
 def _said_back(desk: Desk, text: str, before: Stored | None, language: str) -> str | None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.conversation import person_key, topic_of
 from bot.delivery import Place
+from bot.keyboards import linked_answer
 from bot.showing import buttons, examples_for, laid_out
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
-    from telegram import Message
-
     from bot.desk import Context
 
 
@@ -47,17 +45,9 @@ async def posted(update: Update, context: Context) -> None:
     message = update.message
     if message is None or message.via_bot is None or message.via_bot.id != context.bot.id:
         return
-    answer_id = _linked(message, context.bot.username)
+    answer_id = linked_answer(message, context.bot.bot)
     if answer_id is not None:
         await context.desk.archive.remember(message.chat_id, message.message_id, answer_id)
-
-
-def _linked(message: Message, username: str) -> str | None:
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    for address in (urlsplit(button.url) for row in rows for button in row if button.url):
-        if address.hostname == "t.me" and address.path == f"/{username}":
-            return next(iter(parse_qs(address.query).get("start", ())), None)
-    return None
 
 
 def handlers() -> list[MessageHandler[Context, None]]:
