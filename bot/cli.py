@@ -31,15 +31,26 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except ArticleBotError as error:
-            typer.secho(" ".join(str(error).split()), fg="red", err=True)
+            _complain(" ".join(str(error).split()))
             raise typer.Exit(1) from None
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
             # What is still to be written would fail once more when the program ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            typer.secho(f"The output could not be written: {error.strerror}.", fg="red", err=True)
+            _complain(f"The output could not be written: {error.strerror}.")
             raise typer.Exit(1) from None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; one that has something to say is not run where nobody can hear it."""
+        name, *found = super().resolve_command(ctx, args)
+        if sys.stdout is None and name != "run":
+            raise ArticleBotError("There is no standard output to write to: open it, or send it to /dev/null.")
+        return name, *found
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(sentence if os.environ.get("NO_COLOR") else typer.style(sentence, "red"), err=True)
 
 
 class Lines(logging.Handler):

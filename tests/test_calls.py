@@ -90,7 +90,6 @@ async def test_a_command_that_is_passed_on_is_not_carried_out(bot: Served, anna:
 
 
 async def test_a_reply_to_somebody_goes_on_from_what_the_same_person_has_asked(tmp_path: Path) -> None:
-    shown = await Player(tmp_path).play(
-        f'{CHAT}Anna: /ask Ile kosztował remont?\n\nTom: Drogo\n\nAnna, in reply to "Drogo": /ask a czemu?\n'
-    )
+    chat, again = CHAT.replace("group", "supergroup"), 'Anna, in reply to "Drogo": /ask a czemu?'
+    shown = await Player(tmp_path).play(f"{chat}Anna: /ask Ile kosztował remont?\n\nTom: Drogo\n\n{again}\n")
     assert "↩" in shown.partition("a czemu?")[2]

@@ -366,7 +366,15 @@ def test_a_wrong_setting_is_one_sentence(report: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["ask"], ["ask", "kto?", "--batch", "x"], ["ask", "kto?", "--no-such-option"], ["dance"], ["ask", "kto", "co"]],
+    [
+        ["ask"],
+        ["ask", "kto?", "--cache", ""],
+        ["index", "--out", " "],
+        ["ask", "kto?", "--batch", "x"],
+        ["ask", "kto?", "--no-such-option"],
+        ["dance"],
+        ["ask", "kto", "co"],
+    ],
     ids=" ".join,
 )
 def test_wrong_usage_is_status_2_without_a_traceback(arguments: list[str]) -> None:
@@ -393,6 +401,28 @@ def test_an_output_that_is_full_is_one_sentence_and_status_1(report: str) -> Non
             check=False,
         )
     assert (ended.returncode, ended.stderr) == (1, "The output could not be written: No space left on device.\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no descriptor can be closed for a program here")
+def test_a_closed_output_is_one_sentence_and_status_1(report: str) -> None:
+    ended = subprocess.run(  # noqa: S603 - our own program
+        ["/bin/sh", "-c", '"$0" -m bot.cli show --article "$1" >&-', sys.executable, report],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "no standard output" in said_once(ended.stderr)
+
+
+@pytest.mark.parametrize(("wish", "colour"), [("1", False), ("", True)])
+def test_colours_are_left_out_where_they_are_not_wanted(
+    monkeypatch: pytest.MonkeyPatch, wish: str, colour: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", wish)
+    result = CliRunner().invoke(app, ["show", "--article", "nowhere.txt"], color=True)
+    assert ("\x1b[" in result.stderr) is colour
 
 
 @pytest.mark.usefixtures("wordy")

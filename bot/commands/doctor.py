@@ -13,6 +13,9 @@ from bot.commands.opening import ArticleOption, CacheOption
 if TYPE_CHECKING:
     from bot.commands.findings import Finding
 
+NARROW = 50
+"""Columns; a narrower terminal has no room for two columns of words."""
+
 
 def doctor(
     *,
@@ -42,7 +45,7 @@ def _print(findings: list[Finding]) -> None:
 
     console = output()
     rows = [(Text(finding.what), Text(harmless(finding.state), "red" if finding.wrong else "")) for finding in findings]
-    if not console.is_terminal:  # a program finds each finding on one line
+    if not console.is_terminal or console.width < NARROW:  # a program finds each finding on one line
         width = max(len(what) for what, _ in rows)
         for what, state in rows:
             what.pad_right(width + 2 - len(what))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.opening import CacheOption, models_of, open_settings
+from bot.commands.opening import CacheOption, models_of, named_path, open_settings
 
 RealOption = Annotated[
     Path, typer.Option("--real", metavar="FILE", help="The published report; passed over where it is not there.")
@@ -41,7 +41,8 @@ def evaluate(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the report there, as a page and as JSON.")
+        Path | None,
+        typer.Option(metavar="DIR", parser=named_path, help="Write the report there, as a page and as JSON."),
     ] = None,
     lower: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Lower this floor to what is measured; needs --reason.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.opening import ArticleOption, CacheOption, open_article, open_settings
+from bot.commands.opening import ArticleOption, CacheOption, named_path, open_article, open_settings
 
 
 def index(
@@ -16,7 +16,11 @@ def index(
     article: ArticleOption = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write the index there, to keep; questions are answered from the cache's."),
+        typer.Option(
+            metavar="DIR",
+            parser=named_path,
+            help="Write the index there, to keep; questions are answered from the cache's.",
+        ),
     ] = None,
     cache: CacheOption = None,
 ) -> None:

@@ -23,10 +23,24 @@ ArticleOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+def named_path(text: str) -> Path:
+    """Read a path off the command line, where an empty one is a variable that is not set and no folder.
+
+    Raises:
+        BadParameter: it is empty.
+    """
+    if not text.strip():
+        raise typer.BadParameter("it is empty: name a path.")
+    return Path(text)
+
+
 CacheOption = Annotated[
     Path | None,
     typer.Option(
         "--cache",
+        parser=named_path,
         metavar="DIR",
         help="Where the unpacked model and the indexes are kept; else ARTICLE_BOT_CACHE, else your cache folder.",
         show_default=False,

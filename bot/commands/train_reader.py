@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import CacheOption, open_settings
+from bot.commands.opening import CacheOption, named_path, open_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def train_reader(
     *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where checkpoints, weights and their report go.")],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", parser=named_path, help="Where checkpoints, weights and their report go.")
+    ],
     data: Annotated[
         Path,
         typer.Option(metavar="DIR", help="Holds train.jsonl.gz and pairs.jsonl.gz; for --pack all the others too."),
@@ -102,7 +104,7 @@ def average_readers(
     first: Annotated[Path, typer.Argument(metavar="FIRST", help="A reader's folder.")],
     second: Annotated[Path, typer.Argument(metavar="SECOND", help="One trained further from the first.")],
     *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the mean goes.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", parser=named_path, help="Where the mean goes.")],
     share: Annotated[float, typer.Option(min=0.0, max=1.0, help="Of the second in the mean.")] = 0.5,
 ) -> None:
     """Average the weights of two trainings, which often reads better than either; run calibrate next.
