@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from transformers.modeling_outputs import QuestionAnsweringModelOutput
 
 from index.reader import ANSWER_TOKENS, BATCH_TOKENS, SpanReader, _batches, _best_spans
 
@@ -67,23 +69,15 @@ def test_batches_hold_every_window_once_and_stay_small(lengths: list[int]) -> No
     assert all(len(b) == 1 or len(b) * max(lengths[i] for i in b) <= BATCH_TOKENS for b in batches)
 
 
-class FirstLetters:
+class FirstLetters(torch.nn.Module):
     """A model that answers with tokens whose id is in `wanted`, and is undecided where there is none."""
 
     def __init__(self, wanted: set[int]) -> None:
-        self.wanted = wanted
+        super().__init__()
+        self.wanted = torch.tensor(sorted(wanted))
 
-    def eval(self) -> FirstLetters:
-        return self
-
-    def modules(self) -> list[Any]:
-        return []
-
-    def __call__(self, input_ids: Any, **_: Any) -> Any:
-        import torch
-        from transformers.modeling_outputs import QuestionAnsweringModelOutput
-
-        found = torch.isin(input_ids, torch.tensor(sorted(self.wanted))).float() * 5
+    def forward(self, input_ids: torch.Tensor, **_: Any) -> QuestionAnsweringModelOutput:
+        found = torch.isin(input_ids, self.wanted).float() * 5
         return QuestionAnsweringModelOutput(start_logits=found, end_logits=found)
 
 
