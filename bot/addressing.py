@@ -61,7 +61,8 @@ def question_in(message: Message, bot: User) -> str | None:
         return text.strip()
     mentions = [entity for entity, words in _entities(message).items() if _names(entity, words, bot)]
     if mentions:
-        return _said(without_command(_without(mentions, message))) or _passed_on(message, bot)
+        asked = without_command(_without(mentions, message))
+        return "" if asked is None else _said(asked) or _passed_on(message, bot)
     replied = message.reply_to_message
     if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
         return _said(text) or None
@@ -74,16 +75,16 @@ def is_named(message: Message, bot: User) -> bool:
     return command == COMMAND or any(_names(entity, words, bot) for entity, words in _entities(message).items())
 
 
-def without_command(text: str) -> str:
-    """Return what is asked where the bot is spoken to with a command: what follows /ask, and nothing behind another.
+def without_command(text: str) -> str | None:
+    """Return what is asked where the bot is spoken to, perhaps with /ask; None where it is with another command.
 
     >>> without_command("/ask who came?"), without_command("/forget"), without_command("/etc/hosts?")
-    ('who came?', '', '/etc/hosts?')
+    ('who came?', None, '/etc/hosts?')
     """
     command = _COMMAND.match(text)
     if command is None:
         return text
-    return text[command.end() :] if command[1].lower() == COMMAND else ""
+    return text[command.end() :] if command[1].lower() == COMMAND else None
 
 
 def is_spoken_to(message: Message, bot: User) -> bool:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Asked:
     """One question from one person in one chat.
 
-    `replied` is the message that it replies to, `aside` whether that is some other person's, and `marked` the words
-    that were quoted from there; `named` tells that the bot was called. `question_id` is the message that asks, None
-    where a button did; then the answer repeats the question.
+    `replied` is the message that it replies to, `aside` whether there is one, a channel's post apart, and `marked` the
+    words that were quoted from there; `named` tells that the bot was called. `question_id` is the message that asks,
+    None where a button did; then the answer repeats the question.
     """
 
     text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.dictionaries import frequencies_of
 from index.languages import CYRILLIC, LANGUAGES, chances_of
 
 OTHERS = "en"
@@ -17,6 +18,9 @@ FOREIGN = 0.2
 client speaks one of them, since Polish without its accents looks foreign too."""
 FEW = 3
 POSSIBLE = 0.15
+COMMON, RARER = 1e-4, 10
+"""The share of a language's words from which on one is common, as question words are, and how much rarer another one's
+must be."""
 
 _NO_WORDS = re.compile(r"https?://\S+|[@/#]\w+|[\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -48,10 +52,17 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     few = len(words) <= max(SURE)
     mine = own if _could_be(own, best) and (few or chances[own] > POSSIBLE * together) else ""
     theirs = before if before and _could_be(before, best) else ""
-    # A name is of no language, and belongs to the conversation; "why?" may still be clear.
-    if few and theirs and mine and chances[mine] <= SURE_ENOUGH * together:
+    # A name is of no language, and belongs to the conversation; "who?" does not.
+    if few and theirs and mine and not _speak(words, mine, theirs):
         return theirs
     return mine or theirs or (best if len(words) > 1 or best in CYRILLIC else OTHERS)
+
+
+def _speak(words: list[str], language: str, other: str) -> bool:
+    """Tell whether one of the words is common in a language, and far rarer in the other."""
+    here, there = frequencies_of(language), frequencies_of(other)
+    shares = ((here.get(word.lower(), 0.0), there.get(word.lower(), 0.0)) for word in words)
+    return any(share >= COMMON and share > RARER * rest for share, rest in shares)
 
 
 def _could_be(language: str, best: str) -> bool:

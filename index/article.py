@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from index import documents, markup, webpage
-from index.disk import expanded
+from index.disk import expanded, is_there
 from index.encodings import decode
 from index.errors import ArticleError, shown
 from index.types import Article
@@ -43,7 +43,7 @@ def read_article(source: str | Path, *, timeout: float = 10.0) -> Article:
         )
     path = expanded(source)
     kind = documents.KINDS.get(path.suffix.lower())
-    if kind is None and named.startswith("www."):
+    if named.startswith("www.") and not is_there(path):
         raise ArticleError(f"{shown(named)} is no file: write https:// before an address.")
     if kind is None:
         raise ArticleError(

@@ -29,13 +29,16 @@ LEADING = _forms(
     "mt pfc pp pres pvt rd rep reps rev rt sen sgt st supt tbsp tsp vol vs",
     # German
     "abg abzgl bgm bspw bzw ca d.h dipl dipl.-ing dr.-ing einschl evtl exkl fa fr frl geb gem ggf hl hrsg inkl",
-    "d.r h.c i.d i.d.r mio mrd phil präs s.o s.u sog stv tsd u.a v.a vgl z.b zzgl",
+    "mio mrd phil präs s.o s.u sog stv tsd u.a vgl z.b zzgl",
     # Ukrainian and Russian
     "акад архиеп бл бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис",
     "св свящ смт спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
     "адв дер заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
 )
 """Never the end of a sentence, except a unit after a number."""
+
+LETTERS = frozenset(("d.R", "h.c", "i.d", "i.d.R", "v.a"))
+"""Never the end of a sentence as they are written: in other capitals they are somebody's initials."""
 
 PLAIN = _forms(
     "al bros chor det dot fig gem gen im lek lit maj mar marsz min ok phil por ppoż rd red rep reps rys sen szt ul",
@@ -72,7 +75,7 @@ ENDING = _forms(
 COUNTS = _forms("mld mln proc tys млн млрд тис тыс")
 """Lead on to those who are counted: „20 proc. Polaków”."""
 
-DEGREES = _forms("c f st.c st.f")
+DEGREES = _forms("st.c st.f")
 """Behind a number a unit, and no initial."""
 
 STOPPED = _forms("godz os proc szt tys тис тыс")
@@ -133,9 +136,9 @@ _WORD_BEFORE = re.compile(
 )
 _INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
 _NUMBER = re.compile(r"(?:^|(\w*)\W+)(?:\d{1,2}|[IVX]{1,5})\.$")
-_FLAT = re.compile(r"([^\W\d_])\w+\s\d{1,3}[^\W\d_]?\sm\.$")  # „Długiej 5 m. 10”
+_FLAT = re.compile(r"\b(?:al|os|pl|ul)\.\s?[^\d,;]{3,60}\s\d{1,3}[^\W\d_]?\s?m\.$")  # „ul. Długiej 5 m. 10”
 _CLAUSE = re.compile(  # „§ 3.”, „Art. 148. § 1.”, „1.1.”, „II.”
-    r"(?:(?:(?:§+|ad\.?|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.)(?:\s+(?!$)|$))+(?:\d{1,3}[a-z]?\.)?"
+    r"(?:(?:(?:§+|(?-i:[Aa]d)\.?|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.)(?:\s+(?!$)|$))+(?:\d{1,3}[a-z]?\.)?"
     r"|(?-i:[IVXL]{1,5}\.)",
     re.IGNORECASE,
 )
@@ -229,10 +232,10 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     form = name.casefold()
     starts = word.casefold() in STARTERS and not rest.startswith(".")
     named = rest[:1].isspace() and rest[1:].isupper()
-    if form in LEADING and not (counted and form in UNITS and not word[:1].isdigit()):
+    if name in LETTERS or (form in LEADING and not (counted and form in UNITS and not word[:1].isdigit())):
         return not (form in PLAIN and starts) or (named and form in _STREETS)
     those_counted = counted and form in COUNTS and _COUNTED.search(word) is not None
-    if _leads_to_number(near, name, word) or those_counted or word.casefold() in CONTINUED.get(form, ()):
+    if _leads_to_number(before, name, word) or those_counted or word.casefold() in CONTINUED.get(form, ()):
         return True
     no_initial = name == "S.A" or (counted and form in DEGREES)
     if _INITIAL.search(near) and not no_initial and name.rpartition(".")[2][0].isupper():
@@ -243,16 +246,15 @@ def _is_abbreviation(before: str, word: str, rest: str) -> bool:
     return len(name) == 1 and name.islower() and not counted and not starts
 
 
-def _leads_to_number(near: str, name: str, word: str) -> bool:
+def _leads_to_number(before: str, name: str, word: str) -> bool:
     if not (word[:1].isdigit() or _ROMAN.fullmatch(word)):
         return False
     form, last = name.casefold(), name.rpartition("-")[2]  # „pon.-pt. 8–16”
-    flat = _FLAT.search(near) if word.isdecimal() else None
     return (
         last in NUMBERED_CAPITALISED
         or not NUMBERED.isdisjoint((form, last))
         or form.endswith("str")
-        or (flat is not None and flat[1].isupper())
+        or (word.isdecimal() and _FLAT.search(before) is not None)
     )
 
 

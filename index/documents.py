@@ -74,6 +74,9 @@ WRAPPERS = ("bdo", "customXml", "dir", "fldSimple", "ins", "moveTo", "sdt", "sma
 OFF, OLDER_FORM = "@w:val='0' or @w:val='false' or @w:val='off'", "ancestor::*[local-name()='Fallback']"
 """XPath: what takes a property away, and what repeats a text box for older programs."""
 
+SIGNS = {"num": "", "den": "/", "sub": "_", "sup": "^", "rad": "√"}
+"""Before the parts of a formula in a DOCX that stand lower, higher or under a root."""
+
 CONTENTS = "w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"
 """Where a content control of a DOCX says that it holds a table of contents, from its properties on."""
 
@@ -210,8 +213,8 @@ def docx_article(content: bytes) -> Article:
 def _unwrap(document: Document) -> None:
     """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words.
 
-    A text box comes behind the paragraph that it hangs on; a formula is its letters and signs in a row, and words with
-    a reading above them are the words. A table of contents, hidden words, and what stands in a form until somebody
+    A text box comes behind the paragraph that it hangs on; a formula is written in a row, and words with a reading
+    above them are the words. A table of contents, hidden words, and what stands in a form until somebody
     fills it in, are no text of the article.
     """
     from docx.oxml.ns import qn
@@ -233,12 +236,26 @@ def _unwrap(document: Document) -> None:
         run.remove(ruby)
     for formula in body.xpath(".//m:oMath"):
         shown = formula.getparent() if formula.getparent().tag == qn("m:oMathPara") else formula
-        shown.addprevious(_run("".join(sign.text or "" for sign in formula.iter(qn("m:t")))))
+        shown.addprevious(_run(_in_a_row(formula)))
     for wrapper in body.xpath("|".join(f".//w:{name}" for name in WRAPPERS)):
         content = wrapper.find(qn("w:sdtContent"))
         for inner in list(wrapper if content is None else content):
             wrapper.addprevious(inner)
         wrapper.getparent().remove(wrapper)
+
+
+def _in_a_row(formula: Any) -> str:
+    """Write a formula as one types it: 10^6, (a+b)/2, x_1."""
+    name = formula.tag.rpartition("}")[2]
+    if name == "t":
+        return formula.text or ""
+    inside = "".join(map(_in_a_row, formula))
+    if name == "d":
+        return f"({inside})"
+    if name == "nary":
+        return "".join(formula.xpath("*/*[local-name()='chr']/@*")[:1] or "∫") + inside
+    grouped = inside if inside.isalnum() or name not in SIGNS else f"({inside})"
+    return SIGNS.get(name, "") + grouped if inside else ""
 
 
 def _run(text: str) -> Any:

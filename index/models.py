@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,7 @@ def embedded_folder(cache: Path, progress: Progress | None = None) -> Path:
         ModelError: the package is missing or altered, or the cache cannot be written.
     """
     folder = embedded_path(cache)
+    _clear(folder.parent)
     if not intact(folder):
         if is_there(folder):
             log.warning("The unpacked model in %s is damaged; it is unpacked again.", folder)
@@ -140,7 +141,6 @@ def _unpack(folder: Path, progress: Progress) -> None:
     content = packed_content()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _clear(folder.parent)
         temporary = Path(tempfile.mkdtemp(prefix=UNPACKING, dir=folder.parent))
     except OSError as error:
         raise ModelError(
@@ -163,8 +163,9 @@ def _unpack(folder: Path, progress: Progress) -> None:
 def _clear(parent: Path) -> None:
     """Remove what processes that were killed have left."""
     for left in parent.glob(f"{UNPACKING}*"):
-        if left.stat().st_mtime < time.time() - _ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):  # somebody else may be removing it
+            if left.stat().st_mtime < time.time() - _ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def packed_content() -> bytes:

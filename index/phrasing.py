@@ -190,9 +190,17 @@ class Phrasing:
         What a dictionary has in lower case is so, unless it begins a name of several words.
         """
         first, *others = words.split(maxsplit=2)
-        named = bool(others) and others[0][0].isupper()
-        common = not named and is_known(first.lower(), (self.own,)) and self._base(first.lower()).islower()
-        return words[0].lower() + words[1:] if common else words
+        named = bool(others) and others[0][0].isupper() and self._is_no_name(others[0])  # „Straż Pożarna”
+        return words if named or not self._is_common(first) else words[0].lower() + words[1:]
+
+    def _is_common(self, word: str) -> bool:
+        """Tell whether a dictionary has a word in lower case."""
+        return is_known(word.lower(), (self.own,)) and self._base(word.lower()).islower()
+
+    def _is_no_name(self, word: str) -> bool:
+        """Tell whether a capitalised word is a common one („Pożarna”, „Miejska”), and no form of a name („Gdańska”)."""
+        inflected = self._base(word) == word and self._base(word.lower()) != word.lower()
+        return self._is_common(word) and (self._base(word).islower() or inflected)
 
 
 def _clause(words: str) -> str:

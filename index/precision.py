@@ -5,7 +5,7 @@ What is summed, normalised and added stays in single precision, as `torch.autoca
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 
@@ -18,10 +18,23 @@ def multiplies_bfloat16() -> bool:
 
 
 def run_in_bfloat16(model: Any) -> None:
-    """Cast a model's linear layers in place, once, where `autocast` would do it for every text, and run it so."""
+    """Cast a model's linear layers in place, once, where `autocast` would do it for every text, and run it so.
+
+    What the model gives, by name, is in single precision.
+    """
     import torch
+
+    half = torch.autocast("cpu", torch.bfloat16)(model.forward)
+
+    @wraps(model.forward)
+    def forward(*args: Any, **kwargs: Any) -> Any:
+        output = half(*args, **kwargs)
+        for name, value in output.items():
+            if isinstance(value, torch.Tensor) and value.is_floating_point():
+                output[name] = value.float()
+        return output
 
     for module in model.modules():
         if isinstance(module, torch.nn.Linear):
             module.to(torch.bfloat16)
-    model.forward = torch.autocast("cpu", torch.bfloat16)(model.forward)
+    model.forward = forward

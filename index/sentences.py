@@ -40,7 +40,7 @@ _GLUED = re.compile(rf"[^\W\d_]{{2}}[{re.escape(CLOSERS)}]*{_STOP}(?={_OPENING})
 _OPENED = rf"(?<![^{DASHES}\s(\[„“\"‚‘'])"  # else it may be the sign that closes another quotation
 _QUOTATION = re.compile(
     rf"„[^„”“\"]{{1,{QUOTATION}}}[”“\"]|“[^“”]{{1,{QUOTATION}}}”"
-    rf"|{_OPENED}«[^«»]{{1,{QUOTATION}}}»(?!\w)|{_OPENED}»(?![.,;:!?…])[^«»]{{1,{QUOTATION}}}«(?!\w)"
+    rf"|{_OPENED}«[^«»]{{1,{QUOTATION}}}»(?!\w)|{_OPENED}»(?![.,;:!?])[^«»]{{1,{QUOTATION}}}«(?!\w)"
     rf"|(?<!\w)\"(?=\S)[^\"]{{1,{QUOTATION}}}(?<=\S)\"(?!\w)|\([^()]{{1,{QUOTATION}}}\)"
 )
 _CELL = re.compile(CELL)

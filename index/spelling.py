@@ -50,6 +50,9 @@ NEAR = 40
 LONGEST_ABBREVIATION = 4
 """Letters."""
 
+LONG_NAME = 8
+"""Letters from which on two names hardly differ by one."""
+
 SHORTEST_MENDED, SHORTEST_MEANT = 4, 3
 """Letters of a word with a slip of the finger, and of one that was meant.
 
@@ -182,8 +185,8 @@ class Spelling:
         """Mend a word that is none by one letter: one more, one less, another, or two that changed places.
 
         A word of the article's is one, as is what a dictionary of the languages `known` has, and in another language
-        than the article's a form of one of its names. What is `named` in a neat question may be somebody else by
-        another letter: Hanson is not Hansen.
+        than the article's a form of one of its names. What has a capital in a neat question, `named`, may be somebody
+        else by another letter: Hanson is not Hansen.
         """
         typed = word.lower()
         if len(word) < SHORTEST_MENDED or word.isupper() or self._share(typed, language):
@@ -194,12 +197,19 @@ class Spelling:
             return word
         plain = fold(typed)
         meant = self._nearest(plain, self._plain, language)
-        letters = fold(meant)
-        if named and len(letters) == len(plain) and sorted(letters) != sorted(plain):
+        if named and meant and self._may_be_another(plain, meant, language):
             return word
         if not meant and not word[0].isupper():
             meant = self._nearest(plain, _frequent(language), language)
         return _as_typed(meant, word) if meant else word
+
+    def _may_be_another(self, plain: str, meant: str, language: str) -> bool:
+        """Tell whether two names differ by another letter, and are so short that both may be names."""
+        letters = fold(meant)
+        other_letter = len(letters) == len(plain) and sorted(letters) != sorted(plain)
+        base = lemma_of(meant, (language,))
+        common = is_known(meant, (language,)) and (language == "de" or base.islower())
+        return other_letter and len(plain) < LONG_NAME and not common
 
     def _is_name_here(self, typed: str) -> bool:
         """Tell whether a word in lower case is, in whatever form, a name that the article has too."""

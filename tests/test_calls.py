@@ -79,6 +79,12 @@ async def test_whoever_calls_the_bot_by_its_name_hears_something_that_fits(
     assert said in (await Player(tmp_path).play(f"{CHAT}{line}\n")).partition(line)[2]
 
 
+async def test_a_command_beside_the_name_passes_nothing_on_either(tmp_path: Path) -> None:
+    line = 'Anna, in reply to "Ile kosztował": @article_bot /forget'
+    shown = await Player(tmp_path).play(f"{CHAT}Tom: Ile kosztował remont?\n\n{line}\n")
+    assert "4,2 mln zł" not in shown
+
+
 async def test_a_command_that_is_passed_on_is_not_carried_out(bot: Served, anna: Person) -> None:
     anna.writes("Ile kosztował remont?")
     await bot.said(1)

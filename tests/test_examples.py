@@ -99,9 +99,17 @@ def test_a_time_that_is_cut_out_leaves_no_space_before_a_comma() -> None:
 
 
 def test_the_first_word_of_a_name_keeps_its_capital() -> None:
-    found = candidates("Straż Pożarna ugasiła w środę pożar hali w Łodzi. Straż ugasiła w piątek pożar w Gdyni.", "pl")
+    found = candidates(
+        "Straż Pożarna ugasiła w środę pożar hali w Łodzi. Straż ugasiła w piątek pożar w Gdyni. "
+        "Mieszkańcy Gdańska wybrali w środę nową radę. Premier Duda podpisał w sobotę ustawę o rybach. "
+        "Rada Miejska ogłosiła we wtorek konkurs na plakat.",
+        "pl",
+    )
     assert "Kiedy Straż Pożarna ugasiła pożar hali w Łodzi?" in found
     assert "Kiedy straż ugasiła pożar w Gdyni?" in found
+    assert "Kiedy Rada Miejska ogłosiła konkurs na plakat?" in found
+    assert "Kiedy mieszkańcy Gdańska wybrali nową radę?" in found
+    assert "Kiedy premier Duda podpisał ustawę o rybach?" in found
 
 
 def test_numbers_are_not_cut_where_a_sentence_pauses() -> None:

@@ -117,6 +117,19 @@ async def test_a_reply_goes_on_from_the_answer_that_it_replies_to(bot: Served, a
         assert "Większość pieniędzy dało" in answer["text"]
 
 
+async def test_a_reply_to_somebody_there_goes_on_from_nothing_that_was_asked_elsewhere(
+    bot: Served, anna: Person, strangers: Chat
+) -> None:
+    tom = Person(bot.telegram, "Tom", "pl")
+    strangers.bot = "member"
+    anna.writes(f"{ME} ile kosztował remont?", strangers)
+    await bot.said(1)
+    strangers.bot = "left"
+    remark = bot.telegram.world.post(strangers, tom.user, {"text": "Ciekawe, co?"})
+    answer = await anna.summons(f"{ME} a czemu?", strangers, reply_to=remark)
+    assert "Artykuł o tym nie mówi." in answer["text"]
+
+
 async def test_who_asks_too_fast_is_told_once_and_then_not_answered(
     bot: Served, anna: Person, strangers: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

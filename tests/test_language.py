@@ -51,9 +51,24 @@ def test_a_name_alone_stays_in_the_language_of_the_conversation(name: str, clien
     assert language_of(name, client, before="pl") == "pl"
 
 
-def test_a_word_of_the_phones_language_is_in_that() -> None:
-    assert language_of("Why?", "en", before="pl") == "en"
-    assert language_of("how much?", "en", before="pl") == "en"
+@pytest.mark.parametrize(
+    ("text", "client", "before"),
+    [
+        ("Why?", "en", "pl"),
+        ("Who?", "en", "pl"),
+        ("and Kim?", "en", "pl"),
+        ("how much?", "en", "pl"),
+        ("Kiedy?", "pl", "en"),
+        ("Ile?", "pl", "en"),
+        ("Kto?", "pl", "en"),
+        ("Wann?", "de", "en"),
+        ("Und wer?", "de", "en"),
+        ("Коли?", "uk", "ru"),
+        ("Кто?", "ru", "uk"),
+    ],
+)
+def test_a_common_word_of_the_phones_language_is_in_that(text: str, client: str, before: str) -> None:
+    assert language_of(text, client, before=before) == client
 
 
 def test_cyrillic_letters_are_no_english() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from index import models
 from index.errors import ModelError
-from index.models import EMBEDDED, embedded_folder, intact, model_folder
+from index.models import EMBEDDED, embedded_folder, embedded_path, intact, model_folder
 
 
 @pytest.fixture
@@ -91,14 +91,18 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
     assert list((tmp_path / "models").iterdir()) == []
 
 
-def test_what_a_killed_process_has_left_is_removed_and_what_another_unpacks_is_not(tmp_path: Path) -> None:
-    left, living = tmp_path / f"{models.UNPACKING}left", tmp_path / f"{models.UNPACKING}living"
+def test_what_a_killed_process_has_left_is_removed_and_what_another_unpacks_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.models.intact", lambda _folder: True)  # what it has left was unpacked again since
+    parent = embedded_path(tmp_path).parent
+    left, living = parent / f"{models.UNPACKING}left", parent / f"{models.UNPACKING}living"
     for folder in (left, living):
-        folder.mkdir()
+        folder.mkdir(parents=True)
         (folder / "model.safetensors").write_bytes(b"half of it")
     os.utime(left, (0, 0))
-    models._clear(tmp_path)
-    assert [*tmp_path.iterdir()] == [living]
+    embedded_folder(tmp_path)
+    assert [*parent.iterdir()] == [living]
 
 
 def test_a_second_process_keeps_what_the_first_has_unpacked(folder: Path, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+from transformers import AlbertConfig, AlbertModel
 
 from index.encoder import SentenceEncoder
 from index.precision import run_in_bfloat16
@@ -16,11 +17,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+SIZES = ("vocab_size", "embedding_size", "hidden_size", "intermediate_size", "max_position_embeddings")
+
+
 def test_linear_layers_are_cast_and_nothing_else_is() -> None:
-    model = torch.nn.Sequential(torch.nn.Embedding(3, 4), torch.nn.Linear(4, 4), torch.nn.LayerNorm(4))
+    sizes: Any = dict.fromkeys(SIZES, 4)
+    model: Any = AlbertModel(AlbertConfig(num_hidden_layers=1, num_attention_heads=1, **sizes))
     run_in_bfloat16(model)
-    assert [p.dtype for p in model.parameters()] == [torch.float32, *[torch.bfloat16] * 2, *[torch.float32] * 2]
-    assert model(torch.tensor([0, 2])).shape == (2, 4)
+    kinds = {type(m): p.dtype for m in model.modules() for p in m.parameters(recurse=False)}
+    assert kinds.pop(torch.nn.Linear) == torch.bfloat16
+    assert len(kinds) > 1
+    assert set(kinds.values()) == {torch.float32}
+    states = model(torch.tensor([[0, 2]])).last_hidden_state
+    assert (states.shape, states.dtype) == ((1, 2, 4), torch.float32)
 
 
 def test_vectors_are_the_same_with_and_without_it(model_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

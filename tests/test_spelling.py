@@ -139,6 +139,13 @@ def test_a_question_in_another_script_is_mended_nowhere() -> None:
     assert polish.printed("Хто приймав гостей того вечора?") == "Хто приймав гостей того вечора?"
 
 
+def test_a_german_noun_is_no_name() -> None:
+    german = Spelling(["Der Minister eröffnete die Brücke.", "Die Feuerwehr kam."], ["de"])
+
+    assert german.printed("Wer eröffnete die Brücle?") == "Wer eröffnete die Brücke?"
+    assert german.printed("Was tat die Feuerwerr?") == "Was tat die Feuerwehr?"
+
+
 def test_a_foreign_name_does_not_make_the_question_foreign() -> None:
     polish = Spelling(
         ["Minister Jan Becker otworzył most.", "Wszyscy widzieli most.", "Potem była tylko cisza."], ["pl"]

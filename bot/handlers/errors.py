@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.addressing import is_private, is_spoken_to, question_in
 from bot.asked import Asked
@@ -24,7 +24,13 @@ log = logging.getLogger(__name__)
 
 
 async def report(update: object, context: Context) -> None:
-    """Log an error under a reference, apologise to the person who was waiting, and tell the admins."""
+    """Log an error under a reference, apologise to the person who was waiting, and tell the admins.
+
+    What is given up because Telegram wants a chat left alone while the program ends is no error.
+    """
+    if isinstance(context.error, RetryAfter) and not context.application.running:
+        log.warning("An answer could not be sent any more: Telegram wanted its chat left alone for longer.")
+        return
     reference = secrets.token_hex(4)
     log.error("Error %s", reference, exc_info=context.error)
     message = update.effective_message if isinstance(update, Update) else None

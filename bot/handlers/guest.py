@@ -36,7 +36,7 @@ async def summoned(update: Update, context: Context) -> None:
     if message is None or message.guest_query_id is None or not is_from_person(message, bot):
         return
     text = question_in(message, bot)
-    result = await _result(message, without_command(words_of(message)) if text is None else text, context)
+    result = await _result(message, (without_command(words_of(message)) or "") if text is None else text, context)
     if result is not None:
         await _post(message, result, context)
 
@@ -61,7 +61,7 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     desk = context.desk
     asked = Asked.from_message(text, message)
     # The chat's number may be that of another chat, where the bot is a member.
-    asked = replace(asked, key=f"{message.chat_id}/guest/{asked.person_id}", replied=None)
+    asked = replace(asked, key=f"{message.chat_id}/guest/{asked.person_id}", replied=None, aside=False)
     before = await _replied_to(message, context) or await before_of(desk, asked)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)

@@ -136,5 +136,7 @@ def _read(path: Path, paragraph: Callable[[Mapping[str, Any], int], Paragraph]) 
             return [paragraph(json.loads(line), number) for number, line in enumerate(lines)]
     except FileNotFoundError:
         raise ArticleBotError(f"There is no training data at {path}: name its folder with --data.") from None
-    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
         raise ArticleBotError(f"The data at {path} are damaged or of another form: fetch them again.") from error
+    except OSError as error:
+        raise ArticleBotError(f"The data at {path} cannot be read ({error.strerror}): name their folder.") from error
