@@ -74,8 +74,9 @@ WRAPPERS = ("bdo", "customXml", "dir", "fldSimple", "ins", "moveTo", "sdt", "sma
 OFF, OLDER_FORM = "@w:val='0' or @w:val='false' or @w:val='off'", "ancestor::*[local-name()='Fallback']"
 """XPath: what takes a property away, and what repeats a text box for older programs."""
 
-SIGNS = {"num": "", "den": "/", "sub": "_", "sup": "^", "rad": "√"}
-"""Before the parts of a formula in a DOCX that stand lower, higher or under a root."""
+HIGH_AND_LOW = ("num", "den", "sub", "sup")
+WRITTEN = {"den": "/{}", "sub": "_{}", "sup": "^{}", "d": "({})", "deg": "[{}]", "rad": "√{}"}
+"""How the parts of a formula in a DOCX are written in a row; those of several signs have brackets if high or low."""
 
 CONTENTS = "w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"
 """Where a content control of a DOCX says that it holds a table of contents, from its properties on."""
@@ -214,8 +215,8 @@ def _unwrap(document: Document) -> None:
     """Put what a DOCX wraps, such as inserted words, fields and smart tags, where the library looks for words.
 
     A text box comes behind the paragraph that it hangs on; a formula is written in a row, and words with a reading
-    above them are the words. A table of contents, hidden words, and what stands in a form until somebody
-    fills it in, are no text of the article.
+    above them are the words. A table of contents, hidden words, and what stands in a form until somebody fills it in,
+    are no text of the article.
     """
     from docx.oxml.ns import qn
 
@@ -245,17 +246,18 @@ def _unwrap(document: Document) -> None:
 
 
 def _in_a_row(formula: Any) -> str:
-    """Write a formula as one types it: 10^6, (a+b)/2, x_1."""
+    """Write a formula as one types it: 10^6, (a+b)/2, x_1, √(2), √[3](8)."""
     name = formula.tag.rpartition("}")[2]
     if name == "t":
         return formula.text or ""
     inside = "".join(map(_in_a_row, formula))
-    if name == "d":
-        return f"({inside})"
-    if name == "nary":
+    if name == "nary":  # a sum or an integral, whose sign is a property
         return "".join(formula.xpath("*/*[local-name()='chr']/@*")[:1] or "∫") + inside
-    grouped = inside if inside.isalnum() or name not in SIGNS else f"({inside})"
-    return SIGNS.get(name, "") + grouped if inside else ""
+    if name == "e" and formula.getparent().tag.endswith("}rad"):
+        name = "d"
+    if name in HIGH_AND_LOW and not inside.isalnum():
+        inside = f"({inside})"
+    return WRITTEN.get(name, "{}").format(inside) if inside not in ("", "()") else ""
 
 
 def _run(text: str) -> Any:

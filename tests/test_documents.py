@@ -197,13 +197,14 @@ def test_a_docx_loses_no_formula_and_no_word_that_is_written_otherwise() -> None
             "<w:r><w:t>, </w:t></w:r>"
             "<w:r><w:ruby><w:rt><w:r><w:t>とう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東</w:t></w:r></w:rubyBase>"
             "</w:ruby></w:r><m:oMathPara><m:oMath><m:f><m:fPr/><m:num><m:r><m:t>a+b</m:t></m:r></m:num>"
-            "<m:den><m:r><m:t>4</m:t></m:r></m:den></m:f><m:r><m:t>&lt;</m:t></m:r><m:nary><m:naryPr>"
+            "<m:den><m:r><m:t>4</m:t></m:r></m:den></m:f><m:r><m:t>&lt;</m:t></m:r><m:rad><m:deg><m:r><m:t>3</m:t></m:r></m:deg>"
+            "<m:e><m:r><m:t>8</m:t></m:r></m:e></m:rad><m:nary><m:naryPr>"
             "<m:chr m:val='∑'/></m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub><m:sup/><m:e><m:d><m:e>"
             "<m:r><m:t>x</m:t></m:r></m:e></m:d></m:e></m:nary></m:oMath></m:oMathPara></w:p>"
         )
         document.element.body.insert(0, parse_xml(paragraph))
 
-    assert docx_article(docx_with(fill)).text == "Wzór to E=mc^2, 東(a+b)/4<∑_(i=1)(x)"
+    assert docx_article(docx_with(fill)).text == "Wzór to E=mc^2, 東(a+b)/4<√[3](8)∑_(i=1)(x)"
 
 
 def test_a_text_box_of_a_docx_is_read_once_and_hidden_words_are_not() -> None:

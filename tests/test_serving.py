@@ -103,7 +103,9 @@ async def test_what_was_fetched_before_stopping_is_still_answered(service: Servi
     assert len(service.telegram.journal.of("sendMessage")) == 6
 
 
-async def test_stopping_waits_for_no_chat_for_hours(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_stopping_waits_for_no_chat_for_hours(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr("bot.serving.PATIENCE_S", 0.2)
     anna = Person(service.telegram, "Anna", "pl")
     service.telegram.faults.append(Fault(flood(10_000), "sendMessage"))
@@ -112,6 +114,8 @@ async def test_stopping_waits_for_no_chat_for_hours(service: Service, monkeypatc
     await service.telegram.journal.until(lambda journal: "sendMessage" in journal.methods, PATIENCE_S)
     service.stop.ask()
     await asyncio.wait_for(running, PATIENCE_S)
+    assert "could not be sent any more" in caplog.text
+    assert [r for r in caplog.records if r.levelname == "ERROR" and r.name.startswith("bot")] == []
 
 
 async def test_menus_are_set_once_and_left_alone_at_the_next_start(service: Service) -> None:
