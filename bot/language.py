@@ -30,7 +30,8 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     """Tell the language to answer in.
 
     A message of several words decides by itself where it is clear; else the conversation so far (`before`), where the
-    words fit it, and then the language of the person's client, an IETF tag such as `pl` or `en-GB`.
+    words fit it, and then the language of the person's client, an IETF tag such as `pl` or `en-GB`. One or two words
+    that are common in that language alone are in that.
 
     >>> language_of("What do they make there?", client="pl")
     'en'
@@ -44,12 +45,14 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     chances = chances_of(" ".join(words))
     together = sum(chances[language] for language in LANGUAGES)
     best = max(LANGUAGES, key=lambda language: chances[language])
+    few = len(words) <= max(SURE)
+    if few and best in CYRILLIC:  # the words of a short message tell better than its letters: „Хто це?”
+        best = max(CYRILLIC, key=lambda language: (sum(_shares(words, language)), chances[language]))
     doubtful = own not in (*LANGUAGES, "") or len(words) > FEW
-    if together < FOREIGN and doubtful and best != own and len(words) > max(SURE):
+    if together < FOREIGN and doubtful and best != own and not few:
         return OTHERS
     if chances[best] > SURE.get(len(words), SURE_ENOUGH) * together or before == best:
         return best
-    few = len(words) <= max(SURE)
     mine = own if _could_be(own, best) and (few or chances[own] > POSSIBLE * together) else ""
     theirs = before if before and _could_be(before, best) else ""
     # A name is of no language, and belongs to the conversation; "who?" does not.
@@ -60,9 +63,12 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
 
 def _speak(words: list[str], language: str, other: str) -> bool:
     """Tell whether one of the words is common in a language, and far rarer in the other."""
-    here, there = frequencies_of(language), frequencies_of(other)
-    shares = ((here.get(word.lower(), 0.0), there.get(word.lower(), 0.0)) for word in words)
+    shares = zip(_shares(words, language), _shares(words, other), strict=True)
     return any(share >= COMMON and share > RARER * rest for share, rest in shares)
+
+
+def _shares(words: list[str], language: str) -> list[float]:
+    return [frequencies_of(language).get(word.lower(), 0.0) for word in words]
 
 
 def _could_be(language: str, best: str) -> bool:
