@@ -30,6 +30,7 @@ THINGS: Json = {
     "a voice message": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
     "a document": {"document": {"file_id": "d", "file_unique_id": "d"}},
     "a checklist": {"checklist": {"title": "Zakupy", "tasks": [{"id": 1, "text": "Chleb"}]}},
+    "a game": {"game": {"title": "Statki", "description": "Gra", "photo": []}},
     "a location": {"location": {"latitude": 54.5, "longitude": 18.5}},
 }
 

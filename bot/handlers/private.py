@@ -30,6 +30,8 @@ WORDLESS = (
     | filters.VENUE
     | filters.STORY
     | filters.CHECKLIST
+    | filters.GAME
+    | filters.GIVEAWAY
 )
 
 
