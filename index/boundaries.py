@@ -53,7 +53,7 @@ NUMBERED = _forms(
     "abb abs bd gest kap okt dez rn ziff",
     "абз буд гл кв корп оф разд род розд стр тел ум ч",
     "пн вт ср чт пт сб вс нд",
-    "кон кін нач пол поч сер",
+    "кон кін нач ок пол поч сер",
     "січ лют бер квіт трав черв лип серп вер жовт лист груд янв февр апр авг сент окт нояб дек",
 )
 """Lead on to a number („Art. 5”), and end a sentence like any other word where there is none („modern art. The”).
@@ -85,10 +85,11 @@ _HOURS = _forms("monday tuesday wednesday thursday friday saturday sunday bst ce
 CONTINUED = {
     **dict.fromkeys(("dol", "дол", "долл"), _forms("usa сша")),
     **dict.fromkeys(("a.m", "p.m"), _HOURS),
-    **dict.fromkeys(("n", "v"), _forms("chr")),
+    "n": _forms("chr"),
+    "v": _forms("chr h"),
     "co": _forms("kg kgaa"),
 }
-"""End a sentence like any other word, except before these: whose dollars, which day's hour, whose birth."""
+"""End a sentence like any other word, except before these: whose dollars, which day's hour, whose birth, „v. H.”."""
 
 NEAR = 24
 """Code points before a boundary in which an abbreviation and the number before it find room."""
@@ -136,7 +137,7 @@ _WORD_BEFORE = re.compile(
 )
 _INITIAL = re.compile(rf"(?:^|[\s\-{re.escape(OPENERS)}])(?:[^\W\d_]\.[\s-]?)*(?:Ch|Cz|Dz|Rz|Sz|Th|Yu|Дж|[^\W\d_])\.$")
 _NUMBER = re.compile(r"(?:^|(\w*)\W+)(?:\d{1,2}|[IVX]{1,5})\.$")
-_FLAT = re.compile(r"\b(?:al|os|pl|ul)\.\s?[^\d,;]{3,60}\s\d{1,3}[^\W\d_]?\s?m\.$")  # „ul. Długiej 5 m. 10”
+_FLAT = re.compile(r"\b(?i:al|os|pl|ul)\.\s?[^\d,;]{3,60}\s\d{1,3}[^\W\d_]?\s?m\.$")  # „ul. Długiej 5 m. 10”
 _CLAUSE = re.compile(  # „§ 3.”, „Art. 148. § 1.”, „1.1.”, „II.”
     r"(?:(?:(?:§+|(?-i:[Aa]d)\.?|art\.?|ust\.?|pkt)\s*\d{1,4}[a-z]?\.|\d{1,2}(?:\.\d{1,2})+\.)(?:\s+(?!$)|$))+(?:\d{1,3}[a-z]?\.)?"
     r"|(?-i:[IVXL]{1,5}\.)",
