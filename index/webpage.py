@@ -152,9 +152,8 @@ def page_article(source: str, url: str | None = None) -> Article:
     prose = " ".join(line for line in (text or "").splitlines() if _ENDED.search(line))
     words = re.sub(f"({UNSPACED})", r" \1 ", prose).split()
     if found is None or isinstance(found, dict) or text is None or len(words) < MIN_WORDS:
-        raise ArticleError(
-            f"There is no article in {shown(url or 'this page')}: give the address of the article itself."
-        )
+        what = f"{shown(url)}: give the address of" if url else "this page: give"
+        raise ArticleError(f"There is no article in {what} the article itself.")
     address = url or (found.url if re.match("https?://", found.url or "") else None)
     return Article(_spaced(text), found.title or "", found.author or None, found.date or None, address)
 

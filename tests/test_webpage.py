@@ -139,6 +139,11 @@ def test_where_a_server_does_not_tell_the_end_of_the_address_does(address: str) 
         read_article(f"{address}/kot.bin")
 
 
+def test_a_file_without_an_article_is_told_no_address() -> None:
+    with pytest.raises(ArticleError, match="There is no article in this page: give the article itself"):
+        page_article("<p>Menu</p>")
+
+
 def test_a_long_number_in_a_paragraph_takes_no_time() -> None:
     digits = "3." + "1415926535" * 100
     assert (
