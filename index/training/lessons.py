@@ -120,6 +120,5 @@ def labelled_paragraphs(data: Path, labeller: Path, cache: Path, out: Path) -> l
         unlabelled = unlabelled_paragraphs(data)
         encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
         reader, _ = open_reader(str(labeller), encoder, cache)
-        out.mkdir(parents=True, exist_ok=True)
         write_paragraphs(label(reader, unlabelled, SURE), path)
     return read_paragraphs(path)

@@ -42,6 +42,7 @@ def train_reader(
     import torch
     import transformers
 
+    folder_for("The reader", out)
     started = trained_weights(start) if start is not None else {}
     epochs = lessons.epochs(out, schedule.seed)
     torch.manual_seed(schedule.seed)
