@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.blocks import Block, escape, pack, utf16_units
+from index.headers import STEP, standing_over
 from index.sentences import split_paragraphs
 from index.types import Answer, Quote, Span
 
@@ -85,13 +86,16 @@ def quote_blocks(
 ) -> Iterator[Block]:
     """Yield a quote with the words that matter in bold, and where it stands if phrases are given to say so.
 
-    A long quote comes in several pieces.
+    That is its source below it, and above it the headings, questions and rows that say what it is about. A long quote
+    comes in several pieces.
     """
     pieces = list(_pieces(quote.article.text, quote.span))
     for number, piece in enumerate(pieces, start=1):
         html = f"<blockquote{' expandable' if expandable else ''}>{_marked(quote, piece)}</blockquote>"
         if number == len(pieces) and phrases is not None:
             html += f"\n{source(quote, phrases)}"
+        if number == 1 and phrases is not None and (headers := standing_over(quote)):
+            html = f"<i>{escape(STEP.join(headers))}</i>\n{html}"
         yield Block(html, gap=gap if number == 1 else "\n")
 
 

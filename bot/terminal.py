@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from index.headers import STEP, standing_over
 from index.types import Answer
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def print_slice(console: Console, start: int, end: int, words: str) -> None:
     console.print(Text.assemble((f"{start:>6}-{end:<6} ", NOTE), harmless(words)))
 
 
+def print_header(console: Console, words: str) -> None:
+    """Print what a passage is read under, in line with its sentences."""
+    console.print(Text.assemble((f"{'under':>6} {'':6} ", NOTE), (harmless(words), NOTE)))
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show bars on stderr for as long as this is open: one for each stage named, told how much of how much is done.
@@ -90,7 +96,9 @@ def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:
             # A terminal makes the words a link; anywhere else the address itself is of use.
             link = Text("open in the article", f"link {quote.url}") if console.is_terminal else Text(quote.url)
             source.append(" · ").append_text(link)
-        for line in (Text("„") + words + Text("”"), source):
+        headers = standing_over(quote)
+        over = [Text(harmless(STEP.join(headers)), NOTE)] if headers else []
+        for line in (*over, Text("„") + words + Text("”"), source):
             # Padding fills lines up to the width, which only a terminal has.
             console.print(Padding(line, (0, 0, 0, 2)) if console.is_terminal else Text("  ") + line)
 

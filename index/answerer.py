@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.headers import is_question
+from index.passages import text_of
 from index.sentences import split_paragraphs
 from index.spelling import Spelling
 from index.types import Answer, NoAnswer, Quote, Span
 from index.weights import score_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
     from index.types import Article, Outcome, Passage, Question, Turn
     from index.weights import Calibration
 
-READ_WHOLE = 24
-"""An article of at most this many passages is read whole; of a longer one, this many that the retriever proposes."""
+READ_CHARACTERS = 8_000
+"""An article of at most so many code points is read whole, `EACH` more for every passage, its headers included; of a
+longer one so much that the retriever proposes."""
+EACH = 40
+"""What the question costs that is read with each passage, in code points."""
 
 MAX_QUOTES = 3
 AS_GOOD = 1.0
@@ -89,9 +94,16 @@ class Answerer:
         self._reader = reader
         self._calibration = calibration
         self._spelling = Spelling([article[s] for p in passages for s in p.sentences], retriever.languages)
-        self._texts = [article[p.span] for p in passages]
+        self._texts = [text_of(article, p.spans) for p in passages]
+        self._behind = [len(text) - len(p.span) for text, p in zip(self._texts, passages, strict=True)]
+        self._starts = [
+            (*([0] if behind else []), *(behind + start for start in p.starts))
+            for behind, p in zip(self._behind, passages, strict=True)
+        ]
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
+        self._readable = self._all_but_leading_questions()
+        self._is_short = sum(len(self._texts[n]) + EACH for n in self._readable) <= READ_CHARACTERS
 
     def answer(self, question: Question) -> Outcome:
         """Read, rank, decide. What is read is the question as it would be printed: see `Spelling`."""
@@ -154,10 +166,9 @@ class Answerer:
     def _leg(self, text: str, ahead: Mapping[int, float], *, from_context: bool = False) -> list[Candidate]:
         """Read what a text is worth reading with, and in any case the passages that are ahead, by so many logits."""
         numbers = sorted({*self._proposed(text), *ahead})
-        read = self._reader.read(text, [self._texts[n] for n in numbers], [self.passages[n].starts for n in numbers])
         found = [
             (number, self._focus(number, reading), reading.margin)
-            for number, readings in zip(numbers, read, strict=True)
+            for number, readings in zip(numbers, self._read(text, numbers), strict=True)
             for reading in readings
         ]
         weights = self._calibration
@@ -179,8 +190,14 @@ class Answerer:
             for row, (number, focus, margin) in enumerate(found)
         ]
 
+    def _read(self, text: str, numbers: Sequence[int]) -> Iterator[list[Reading]]:
+        """Read passages behind their headers, and yield the readings of each one's own sentences."""
+        texts, starts = [self._texts[n] for n in numbers], [self._starts[n] for n in numbers]
+        for number, readings in zip(numbers, self._reader.read(text, texts, starts), strict=True):
+            yield readings[-len(self.passages[number].sentences) :]
+
     def _focus(self, number: int, reading: Reading) -> Span:
-        start = self.passages[number].span.start
+        start = self.passages[number].span.start - self._behind[number]
         return Span(start + reading.start, start + reading.end)
 
     def _sentence_cosines(self, text: str, found: Sequence[tuple[int, Span]]) -> NDArray[np.float32]:
@@ -199,9 +216,22 @@ class Answerer:
 
     def _proposed(self, text: str) -> list[int]:
         """Return the positions of the passages that a text is worth reading with."""
-        if len(self.passages) <= READ_WHOLE:
-            return list(range(len(self.passages)))
-        return self._retriever.positions(text, READ_WHOLE)
+        if self._is_short:
+            return self._readable
+        readable = frozenset(self._readable)
+        proposed = [n for n in self._retriever.positions(text, READ_CHARACTERS // EACH) if n in readable]
+        costs = accumulate(len(self._texts[n]) + EACH for n in proposed)
+        return [n for n, cost in zip(proposed, costs, strict=True) if cost <= READ_CHARACTERS]
+
+    def _all_but_leading_questions(self) -> list[int]:
+        """Return the positions of the passages without those that only ask, and are read with what answers them."""
+        leading = {header.start for passage in self.passages for header in passage.headers}
+        return [
+            number
+            for number, passage in enumerate(self.passages)
+            if self._paragraph_starts[passage.paragraph] not in leading
+            or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
+        ]
 
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article, with the number of the paragraph that the span begins in."""

@@ -27,7 +27,7 @@ def manifest_of(
     """Say what an index of these is made from; two that differ in any value must not be mixed."""
     # The spans are digested too: a newer way of splitting makes an older index stale without anyone thinking of it.
     # Those of the sentences as well, each of which has a row of its own.
-    spans = [[[span.start, span.end] for span in (p.span, *p.sentences)] for p in passages]
+    spans = [[[[span.start, span.end] for span in part] for part in (p.spans, p.sentences)] for p in passages]
     return {
         "format": FORMAT,
         "encoder": encoder.id,

@@ -1,14 +1,17 @@
-"""Sentences to passages: the runs of neighbouring sentences that are indexed and read."""
+"""Sentences to passages: the runs of neighbouring sentences that are indexed and read, with what stands over them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.headers import headers_of
 from index.sentences import split_paragraphs, split_sentences
 from index.types import Passage, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.types import Article
 
 
@@ -37,6 +40,7 @@ def split_passages(article: Article, settings: PassageSettings) -> list[Passage]
     2
     """
     paragraphs = split_paragraphs(article.text)
+    headers = headers_of(article.text, paragraphs)
     passages: list[Passage] = []
     run: list[Span] = []
     paragraph = 0
@@ -45,13 +49,23 @@ def split_passages(article: Article, settings: PassageSettings) -> list[Passage]
         if run and not (
             within and len(run) < settings.max_sentences and sentence.end - run[0].start <= settings.max_characters
         ):
-            passages.append(_passage(run, paragraph))
+            passages.append(_passage(run, paragraph, headers[paragraph]))
             run = []
         while sentence not in paragraphs[paragraph]:
             paragraph += 1
         run.append(sentence)
-    return [*passages, _passage(run, paragraph)] if run else passages
+    return [*passages, _passage(run, paragraph, headers[paragraph])] if run else passages
 
 
-def _passage(run: list[Span], paragraph: int) -> Passage:
-    return Passage(Span(run[0].start, run[-1].end), tuple(run), paragraph)
+def _passage(run: list[Span], paragraph: int, headers: tuple[Span, ...]) -> Passage:
+    return Passage(Span(run[0].start, run[-1].end), tuple(run), paragraph, headers)
+
+
+def text_of(article: Article, spans: Iterable[Span]) -> str:
+    """Return the text of spans that are read as one.
+
+    >>> from index.types import Article
+    >>> text_of(Article("Parking. Otwarte. Za darmo."), (Span(0, 8), Span(18, 27)))
+    'Parking. Za darmo.'
+    """
+    return " ".join(article[span] for span in spans)

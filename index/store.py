@@ -16,7 +16,7 @@ import numpy as np
 from index.disk import is_there, write_whole
 from index.errors import ModelError, StoreError
 from index.manifest import MANIFEST, digest, manifest_of, read_manifest, read_part
-from index.passages import PassageSettings, split_passages
+from index.passages import PassageSettings, split_passages, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,8 +43,8 @@ class Store:
         self.passages = tuple(passages)
         self._vectors = vectors
         self._manifest = manifest
-        rows = {span: row for row, span in enumerate(_spans(passages))}
-        self._sentence_rows = np.array([rows[sentence] for p in passages for sentence in p.sentences], np.intp)
+        rows = {embedded: row for row, embedded in enumerate(_embedded(passages))}
+        self._sentence_rows = np.array([rows[(sentence,)] for p in passages for sentence in p.sentences], np.intp)
 
     @classmethod
     def build(
@@ -65,12 +65,12 @@ class Store:
 
         passages = split_passages(article, settings)
         vectors = faiss.IndexFlatIP(encoder.dimension)
-        spans = _spans(passages)
-        for first in range(0, len(spans), BATCH):
-            batch = spans[first : first + BATCH]
-            vectors.add(_checked(encoder.encode_passages([article[span] for span in batch]), len(batch), encoder))
+        texts = [text_of(article, spans) for spans in _embedded(passages)]
+        for first in range(0, len(texts), BATCH):
+            batch = texts[first : first + BATCH]
+            vectors.add(_checked(encoder.encode_passages(batch), len(batch), encoder))
             if progress is not None:
-                progress(first + len(batch), len(spans))
+                progress(first + len(batch), len(texts))
         return cls(passages, vectors, manifest_of(article, encoder, settings, passages))
 
     @classmethod
@@ -97,7 +97,7 @@ class Store:
             vectors = faiss.deserialize_index(np.frombuffer(content, np.uint8))
         except RuntimeError as error:
             raise StoreError(f"The index in {folder} was written by another version of FAISS.") from error
-        found, needed = (vectors.ntotal, vectors.d), (len(_spans(passages)), encoder.dimension)
+        found, needed = (vectors.ntotal, vectors.d), (len(_embedded(passages)), encoder.dimension)
         if found != needed:
             raise StoreError(f"The index in {folder} is damaged: its vectors are of shape {found}, expected {needed}.")
         return cls(passages, vectors, expected)
@@ -184,8 +184,9 @@ def index_folder(cache: Path, article: Article) -> Path:
     return cache / "indexes" / article.id
 
 
-def _spans(passages: Sequence[Passage]) -> list[Span]:
-    return list(dict.fromkeys([*(p.span for p in passages), *(s for p in passages for s in p.sentences)]))
+def _embedded(passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
+    """Return what each row is the vector of: a passage behind its headers, or a sentence alone."""
+    return list(dict.fromkeys([*(p.spans for p in passages), *((s,) for p in passages for s in p.sentences)]))
 
 
 def _vectors_name(sha256: str) -> str:

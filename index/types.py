@@ -75,12 +75,20 @@ class Article:
 class Passage:
     """A run of neighbouring sentences of one paragraph; what is indexed and read. It has no text of its own.
 
-    `sentences` are ordered, disjoint, non-empty in number and inside `span`; `paragraph` counts from 0.
+    `sentences` are ordered, disjoint, non-empty in number and inside `span`; `paragraph` counts from 0. `headers` stand
+    somewhere before it and say what it is about, the outermost first: they are read and embedded with it, and are no
+    part of it.
     """
 
     span: Span
     sentences: tuple[Span, ...]
     paragraph: int
+    headers: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What is read and embedded: its headers, then the passage itself."""
+        return (*self.headers, self.span)
 
     @property
     def starts(self) -> tuple[int, ...]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import MAX_NEAREST, READ_WHOLE, Answerer
+from index.answerer import EACH, MAX_NEAREST, READ_CHARACTERS, Answerer
 from index.lexical import LexicalIndex
-from index.passages import PassageSettings
+from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
 from index.sentences import split_paragraphs
 from index.store import Store
@@ -27,13 +27,14 @@ TOWN = (
     "Firma z Torunia buduje teraz szkołę. Szkoła stanie obok parku.\n\n"
     "W parku rosną stare lipy."
 )
+FILLER = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(READ_CHARACTERS // 50))
 
 
 def answerer(text: str, reader: WordReader | None = None, calibration: Calibration | None = None) -> Answerer:
     article, encoder = Article(text), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
     passages = store.passages
-    lexical = LexicalIndex([article[p.span] for p in passages], languages=("pl",))
+    lexical = LexicalIndex([text_of(article, p.spans) for p in passages], languages=("pl",))
     return Answerer(
         article, Retriever(store, lexical, encoder), passages, reader or WordReader(), calibration or Calibration()
     )
@@ -147,11 +148,12 @@ def test_a_question_may_ask_on_from_one_that_asked_on_itself() -> None:
 
 def test_a_long_article_is_read_only_where_the_retriever_points() -> None:
     reader = WordReader()
-    filler = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(3 * READ_WHOLE))
-    outcome = answerer(f"{filler}\n\n{TOWN}", reader).answer(Question("Kiedy burmistrz otworzył most?"))
+    asked = answerer(f"{FILLER}\n\n{TOWN}", reader)
+    outcome = asked.answer(Question("Kiedy burmistrz otworzył most?"))
     assert isinstance(outcome, Answer)
     assert outcome.quotes[0].text.startswith("Burmistrz")
-    assert reader.texts_read == READ_WHOLE
+    lengths = [len(passage.span) + EACH for passage in asked.passages]
+    assert READ_CHARACTERS // max(lengths) <= reader.texts_read <= READ_CHARACTERS // min(lengths) < len(lengths)
 
 
 def test_the_sentence_that_was_marked_is_meant_where_the_words_leave_it_open() -> None:
@@ -172,7 +174,7 @@ def test_a_marked_sentence_does_not_hold_back_a_question_about_another() -> None
 
 
 def test_a_marked_sentence_is_read_wherever_the_retriever_points() -> None:
-    text = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(3 * READ_WHOLE)) + f"\n\n{TOWN}"
+    text = f"{FILLER}\n\n{TOWN}"
     marked, asked = split_paragraphs(text)[-1], answerer(text)
     without, with_it = (
         [asked.passages[c.passage].span for c in asked.candidates(Question("Akapit numer?", about=about))]
@@ -180,6 +182,33 @@ def test_a_marked_sentence_is_read_wherever_the_retriever_points() -> None:
     )
     assert marked not in without
     assert marked in with_it
+
+
+def test_a_passage_is_read_behind_its_headers_and_quoted_without_them() -> None:
+    text = "Muzeum czeka na gości.\n\nBilety ulgowe\n\nDla uczniów połowa ceny. Seniorzy nie płacą."
+    asked = answerer(text)
+    outcome = asked.answer(Question("Ile kosztują bilety ulgowe dla uczniów?"))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].text == "Dla uczniów połowa ceny."
+    assert outcome.text == "połowa"
+    assert outcome.quotes[0].paragraph == 2
+    read = asked.sentences(Question("Ile kosztują bilety ulgowe dla uczniów?"))
+    assert [text[c.focus.start : c.focus.end] for c in read if c.passage == 2] == ["połowa", "Seniorzy"]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_read"),
+    [("Kto płaci za remont?", False), ("Magazyn spłonął. Kto płaci za remont?", True), ("Kto płaci za remont", True)],
+)
+def test_what_only_asks_is_read_with_what_answers_it_and_not_alone(question: str, *, is_read: bool) -> None:
+    asked = answerer(f"{question}\n\nGmina, w połowie.\n\nResztę dają sponsorzy.")
+    read = {asked.passages[c.passage].paragraph for c in asked.candidates(Question("Kto płaci za remont?"))}
+    assert read == ({0, 1, 2} if is_read else {1, 2})
+
+
+def test_an_article_of_questions_is_read_all_the_same() -> None:
+    outcome = answerer("Kto płaci za remont?\n\nKiedy koniec?").answer(Question("Kto płaci za remont?"))
+    assert outcome.nearest or isinstance(outcome, Answer)
 
 
 @given(st.lists(st.sampled_from(re.findall(r"\w+", TOWN)), min_size=1, max_size=8).map(" ".join))

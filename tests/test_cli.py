@@ -205,6 +205,16 @@ def test_show_prints_every_sentence_behind_its_offsets(report: str) -> None:
     assert line.split(maxsplit=1)[0] == f"{start}-{start + 33}"
 
 
+def test_show_says_what_a_passage_is_read_under(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Muzeum czeka.\n\nCeny biletów\n\nDla uczniów połowa.", encoding="utf-8")
+    lines = run("show", "--article", str(tmp_path / "page.txt")).stdout.splitlines()
+    under = next(number for number, line in enumerate(lines) if line.split(maxsplit=1)[:1] == ["under"])
+    assert lines[under].split(maxsplit=1)[1] == "Ceny biletów"
+    assert lines[under + 1].endswith("Dla uczniów połowa.")
+    shown = json.loads(run("show", "--article", str(tmp_path / "page.txt"), "--json").stdout)
+    assert [passage["headers"] for passage in shown["passages"]] == [[], [], [[15, 27]]]
+
+
 def test_what_the_encoding_of_the_output_has_not_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "report.txt").write_text("Кім приїхав. Żona została.", encoding="utf-8")
     monkeypatch.setenv("PYTHONIOENCODING", "iso-8859-2")

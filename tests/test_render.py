@@ -52,6 +52,17 @@ def test_the_answering_words_come_first_then_the_quote_then_where_it_stands() ->
     ]
 
 
+def test_what_a_quote_hangs_on_stands_above_it() -> None:
+    page = Article("Ceny\n\nBilet | Dzień | Weekend\nDzieci <10 lat | 8 zł | 12 zł\n\nCzy z psem?\n\nTak & nie.")
+    row, last = Quote(page, Span(30, 59), Span(54, 59), 2), Quote(page, Span(74, 84), None, 4)
+    (html,) = render(Answer(Question("Ile?"), (row, last), 0.9), PL)
+    over_the_row = (
+        "<i>Ceny › Bilet | Dzień | Weekend</i>\n<blockquote>Dzieci &lt;10 lat | 8 zł | <b>12 zł</b></blockquote>"
+    )
+    assert html.startswith(f"<b>12 zł</b>\n\n{over_the_row}\nakapit 3")
+    assert f"{PL.also}\n<i>Ceny › Czy z psem?</i>\n<blockquote expandable>Tak &amp; nie.</blockquote>\nakapit 5" in html
+
+
 def test_words_that_are_the_whole_quote_are_not_said_twice() -> None:
     (html,) = render(answer(KOT), PL)
     assert html.startswith("<blockquote><b>Kot śpi")

@@ -89,6 +89,24 @@ def test_every_sentence_is_encoded_once_and_told_in_the_articles_order() -> None
     )
 
 
+def test_a_passage_is_embedded_behind_its_headers_and_its_sentences_alone() -> None:
+    article = Article("Ceny biletów\n\nDla uczniów połowa.")
+    encoder = WordEncoder()
+    store = Store.build(article, encoder, SETTINGS)
+    query = encoder.encode_queries(["Ceny biletów dla uczniów"])[0]
+    behind, alone = encoder.encode_passages(["Ceny biletów Dla uczniów połowa.", "Dla uczniów połowa."]) @ query
+    assert dict(store.search(query, 2))[1] == pytest.approx(behind, abs=1e-6)
+    assert store.sentence_products(query)[1] == pytest.approx(alone, abs=1e-6)
+
+
+def test_another_header_makes_an_index_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = Article("Ceny biletów\n\nDla uczniów połowa.")
+    Store.open(tmp_path, article, WordEncoder(), SETTINGS)
+    monkeypatch.setattr("index.passages.headers_of", lambda _text, paragraphs: [()] * len(paragraphs))
+    with pytest.raises(StoreError, match="out of date: its passages "):
+        Store.load(tmp_path, article, WordEncoder(), SETTINGS)
+
+
 def test_what_is_saved_is_what_is_loaded(saved: Path) -> None:
     encoder = WordEncoder()
     built, loaded = Store.build(ARTICLE, encoder, SETTINGS), Store.load(saved, ARTICLE, encoder, SETTINGS)

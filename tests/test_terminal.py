@@ -37,6 +37,13 @@ def test_the_words_of_an_article_are_never_taken_for_markup() -> None:
     assert "„Delegacja [bold]zwiedziła[/] stocznię.”" in printed(answer(29, 37))
 
 
+def test_what_a_quote_hangs_on_stands_above_it() -> None:
+    page = Article("Parking \x1b[31m\n\nZa darmo.")
+    quote = Quote(page, Span(15, 24), Span(15, 23), 1)
+    lines = printed(Answer(Question("?"), (quote,), 0.9)).splitlines()
+    assert [line.strip() for line in lines[:3]] == ["Za darmo", "Parking \N{REPLACEMENT CHARACTER}[31m", "„Za darmo.”"]
+
+
 def test_outside_a_terminal_a_quote_is_one_line_and_the_link_is_written_out() -> None:
     lines = printed(answer(29, 37)).splitlines()
     assert lines[1].strip(" „”") == TEXT[:38]

@@ -196,6 +196,24 @@ def test_windows_hold_the_answer_where_they_say(encoder: SentenceEncoder) -> Non
     assert any("Łodzi" not in text for text in texts)
 
 
+def test_windows_are_read_behind_their_headers(encoder: SentenceEncoder) -> None:
+    text = "Ala ma kota.\n\nGdzie mieszka?\n\nU babci, na wsi. A kot, kiedy nie łowi myszy w stodole, śpi na piecu."
+    answer = text.index("na piecu")
+    paragraph = Paragraph("poquad", "pl", "p", text, (Asked("1", "Gdzie śpi kot?", ((answer, answer + 8),)),))
+    recipe = Recipe(copies={"poquad": 40.0}, short=1.0, short_tokens=16, elsewhere=0.0, foreign=0.0, swapped=0.0)
+    maker = ExampleMaker(encoder.tokenizer, [paragraph], recipe, {})
+    windows = {
+        encoder.tokenizer.decode(e.window): [
+            encoder.tokenizer.decode(e.window[a : b + 1]) for a, b in zip(e.starts, e.ends, strict=True)
+        ]
+        for group in maker.epoch(Random(1))
+        for e in group
+    }
+    assert windows["Gdzie mieszka? A kot, kiedy nie łowi myszy w stodole, śpi na piecu."] == ["na piecu"]
+    assert not any(words for window, words in windows.items() if "piecu" not in window)
+    assert all(window.count("Gdzie mieszka?") == 1 for window, words in windows.items() if words)
+
+
 def test_a_pair_that_answers_may_answer_anywhere(encoder: SentenceEncoder) -> None:
     paragraphs = [Paragraph("dyk", "pl", "p", "Ala ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))]
     ((example,),) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(), {}).epoch(Random(0))

@@ -19,6 +19,8 @@ def show(
 ) -> None:
     """Show the article: title, text, paragraphs, sentences and passages, with their offsets in code points.
 
+    A passage says which headings, questions and rows it is read under.
+
     Example: article-bot show --article report.txt --json
     """
     from bot.commands.batch import to_line
@@ -47,14 +49,18 @@ def anatomy(article: Article) -> dict[str, Any]:
         "sentences": [as_slice(article, span) for span in split_sentences(article.text)],
         "passages": [
             as_slice(article, passage.span)
-            | {"paragraph": passage.paragraph, "sentences": [[s.start, s.end] for s in passage.sentences]}
+            | {
+                "paragraph": passage.paragraph,
+                "sentences": [[s.start, s.end] for s in passage.sentences],
+                "headers": [[s.start, s.end] for s in passage.headers],
+            }
             for passage in split_passages(article, PassageSettings())
         ],
     }
 
 
 def _print_anatomy(article: Article) -> None:
-    from bot.terminal import output, print_article, print_slice
+    from bot.terminal import output, print_article, print_header, print_slice
 
     console = output()
     print_article(console, article)
@@ -62,5 +68,7 @@ def _print_anatomy(article: Article) -> None:
     console.print(f"{len(parts['paragraphs'])} paragraphs, {len(parts['sentences'])} sentences", style="dim")
     for number, passage in enumerate(parts["passages"], start=1):
         console.print(f"\npassage {number}, paragraph {passage['paragraph'] + 1}", style="bold")
+        for start, end in passage["headers"]:
+            print_header(console, article.text[start:end])
         for start, end in passage["sentences"]:
             print_slice(console, start, end, article.text[start:end])

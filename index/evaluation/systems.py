@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from index.answerer import Answerer
 from index.engine import Engine, ModelSettings
 from index.lexical import LexicalIndex
-from index.passages import PassageSettings
+from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
 from index.store import Store
 from index.types import Answer, Question, Turn
@@ -166,4 +166,4 @@ class Models:
 
 
 def _lexical(article: Article, store: Store) -> LexicalIndex:
-    return LexicalIndex([article[passage.span] for passage in store.passages])
+    return LexicalIndex([text_of(article, passage.spans) for passage in store.passages])

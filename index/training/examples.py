@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from index.headers import headers_of
+from index.sentences import split_paragraphs
 from index.training.augment import elide, names_in, roughen, swap_name, switch_words
 from index.training.nearness import Nearness, stems
 
@@ -85,6 +88,8 @@ class _Tokens:
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     """Half-open token ranges."""
+    headers: tuple[tuple[tuple[int, int], ...], ...]
+    """For each sentence, such ranges of what stands over its paragraph."""
 
 
 def sentence_ranges(text: str) -> list[tuple[int, int]]:
@@ -142,7 +147,7 @@ class ExampleMaker:
         if asked.whole or not asked.answers:
             window = self._window(tokens, self._nearest(number, asked), size, random)
             places = tuple(range(window[1] - window[0])) if asked.whole else ()
-            yield [Example(question, tokens.ids[window[0] : window[1]], places, places, asked.known)]
+            yield [Example(question, _read(tokens, window), places, places, asked.known)]
             if not asked.whole:
                 for _ in range(_times(recipe.beside, random)):
                     if ids := self._without(number, asked, (), size, random):
@@ -159,7 +164,7 @@ class ExampleMaker:
             names = [name for other in random.sample(near, min(4, len(near))) for name in self._names[other]]
             if (other_question := swap_name(asked.text, names, random)) is not None:
                 swapped = self._question(replace(asked, text=other_question), paragraph, random)
-                yield [Example(swapped, tokens.ids[window[0] : window[1]], (), ())]
+                yield [Example(swapped, _read(tokens, window), (), ())]
 
     def _unanswering(
         self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], size: int, random: Random
@@ -170,14 +175,12 @@ class ExampleMaker:
         for _ in range(_times(self._recipe.elsewhere, random)):
             if (other := self._elsewhere(number, asked.text, random)) is not None:
                 there = self._tokens[other]
-                a, b = self._window(there, self._nearest(other, asked), size, random)
-                yield there.ids[a:b]
+                yield _read(there, self._window(there, self._nearest(other, asked), size, random))
         for _ in range(_times(self._recipe.foreign, random)):
             other = random.randrange(len(self._paragraphs))
             if self._paragraphs[other].title != self._paragraphs[number].title and self._tokens[other].sentences:
                 there = self._tokens[other]
-                a, b = self._window(there, random.choice(there.sentences), size, random)
-                yield there.ids[a:b]
+                yield _read(there, self._window(there, random.choice(there.sentences), size, random))
 
     def _size(self, random: Random) -> int:
         short = random.random() < self._recipe.short
@@ -205,15 +208,22 @@ class ExampleMaker:
         encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         starts = tuple(a for a, _ in encoded["offset_mapping"])
         ends = tuple(b for _, b in encoded["offset_mapping"])
-        sentences, first = [], 0
+        paragraphs = split_paragraphs(text)
+        over = [
+            tuple(filter(None, (_touched(starts, ends, h.start, h.end) for h in headers)))
+            for headers in headers_of(text, paragraphs)
+        ]
+        sentences, headers, first = [], [], 0
         for _, end in sentence_ranges(text):
             last = first
             while last < len(ends) and ends[last] <= end:  # a token may begin with the space before its word
                 last += 1
             if last > first:
                 sentences.append((first, last))
+                place = bisect_left(paragraphs, ends[first], key=lambda paragraph: paragraph.end)
+                headers.append(over[place])
             first = last
-        return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences))
+        return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences), tuple(headers))
 
     def _window(self, tokens: _Tokens, kept: tuple[int, int], size: int, random: Random) -> tuple[int, int]:
         """Grow whole sentences around the kept tokens up to a size; the kept tokens never fall out."""
@@ -248,13 +258,14 @@ class ExampleMaker:
             scores = self._nearness.scores(number, asked)
             nearest = sorted(range(len(free)), key=lambda place: -scores[free[place]])[:3]
             first = max(0, random.choice(nearest) - random.randint(0, 1))
+        opening = tokens.sentences[free[first]][0]
         joined: list[int] = []
         for sentence in free[first:] + free[:first]:
             a, b = tokens.sentences[sentence]
             if joined and len(joined) + b - a > size:
                 break
             joined.extend(tokens.ids[a:b])
-        return tuple(joined[: self._recipe.window_tokens])
+        return (*_headers(tokens, opening), *joined[: self._recipe.window_tokens])
 
     def _elsewhere(self, number: int, question: str, random: Random) -> int | None:
         """Choose, of a few paragraphs of the same text, the one that shares most words with the question."""
@@ -274,18 +285,35 @@ class ExampleMaker:
 def _answered(
     question: tuple[int, ...], tokens: _Tokens, window: tuple[int, int], answers: Sequence[tuple[int, int]]
 ) -> Example:
-    inside = [(a - window[0], b - 1 - window[0]) for a, b in answers if window[0] <= a and b <= window[1]]
+    shift = len(_headers(tokens, window[0])) - window[0]
+    inside = [(a + shift, b - 1 + shift) for a, b in answers if window[0] <= a and b <= window[1]]
     return Example(
         question,
-        tokens.ids[window[0] : window[1]],
+        _read(tokens, window),
         tuple(sorted({a for a, _ in inside})),
         tuple(sorted({b for _, b in inside})),
     )
 
 
+def _read(tokens: _Tokens, window: tuple[int, int]) -> tuple[int, ...]:
+    """Return the window's tokens behind those of its headers, as the product reads a passage."""
+    return (*_headers(tokens, window[0]), *tokens.ids[window[0] : window[1]])
+
+
+def _headers(tokens: _Tokens, first: int) -> tuple[int, ...]:
+    """Return the tokens of what stands over the sentence that a window begins in, at this token."""
+    place = bisect_right(tokens.sentences, first, key=lambda sentence: sentence[0]) - 1
+    over = tokens.headers[place] if tokens.sentences else ()
+    return tuple(chain.from_iterable(tokens.ids[a:b] for a, b in over))
+
+
 def _token_range(tokens: _Tokens, start: int, end: int) -> tuple[int, int] | None:
+    return _touched(tokens.starts, tokens.ends, start, end)
+
+
+def _touched(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> tuple[int, int] | None:
     """Return the half-open range of tokens that touch these code points."""
-    touched = [i for i, (a, b) in enumerate(zip(tokens.starts, tokens.ends, strict=True)) if a < end and start < b]
+    touched = [i for i, (a, b) in enumerate(zip(starts, ends, strict=True)) if a < end and start < b]
     return (touched[0], touched[-1] + 1) if touched else None
 
 
