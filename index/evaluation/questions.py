@@ -24,6 +24,9 @@ REAL, UNSEEN, DEMO = "real", "unseen", "demo"
 PUBLISHED = (REAL, UNSEEN)
 """The sets on the published article. What ships is chosen on the first; the second is for testing alone."""
 
+STRUCTURED = ("interview", "notice")
+"""The sets on texts of questions, headings, lists and tables, where most sentences hang on what stands above them."""
+
 
 def events_of(name: str) -> str:
     """Return the name under which a set goes where texts on the same events count as one."""

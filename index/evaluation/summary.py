@@ -26,7 +26,7 @@ from index.evaluation.figures import (
 )
 from index.evaluation.hurried import IN_A_HURRY
 from index.evaluation.measures import bootstrap, recall_at
-from index.evaluation.questions import DEMO, REAL, UNSEEN
+from index.evaluation.questions import DEMO, REAL, STRUCTURED, UNSEEN
 from index.evaluation.tables import Table
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ Figures = dict[str, Figure]
 
 
 def texts(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """Group records by what they are about: the real article, the demo article, the other texts together."""
-    names = {REAL: "the real article", UNSEEN: "the real article, unseen questions", DEMO: "the demo article"}
+    """Group records by what they are about: real article, demo article, texts with headings, other texts."""
+    names = {
+        REAL: "the real article",
+        UNSEEN: "the real article, unseen questions",
+        DEMO: "the demo article",
+        **dict.fromkeys(STRUCTURED, "texts with headings"),
+    }
     groups: dict[str, list[Record]] = {}
     for record in sorted(records, key=lambda r: list(names).index(r.set) if r.set in names else len(names)):
         groups.setdefault(names.get(record.set, "other texts"), []).append(record)
