@@ -160,7 +160,7 @@ class Answerer:
     def _ahead(self, spans: Sequence[Span], theirs: float, beside: float) -> dict[int, float]:
         """Return what the passages that hold spans, and those beside them, are ahead by."""
         holding = [n for n, p in enumerate(self.passages) if any(p.span.overlaps(span) for span in spans)]
-        near = [n for at in holding for n in (at - 1, at + 1) if 0 <= n < len(self.passages)]
+        near = [n for at in holding for n in (at - 1, at + 1) if n in self._readable]
         return dict.fromkeys(near, beside) | dict.fromkeys(holding, theirs)
 
     def _leg(self, text: str, ahead: Mapping[int, float], *, from_context: bool = False) -> list[Candidate]:
@@ -197,8 +197,9 @@ class Answerer:
             yield readings[-len(self.passages[number].sentences) :]
 
     def _focus(self, number: int, reading: Reading) -> Span:
-        start = self.passages[number].span.start - self._behind[number]
-        return Span(start + reading.start, start + reading.end)
+        own, behind = self.passages[number].span.start, self._behind[number]
+        # What is quoted or bracketed is taken whole, and its opening sign may stand in a header.
+        return Span(own + max(0, reading.start - behind), own + reading.end - behind)
 
     def _sentence_cosines(self, text: str, found: Sequence[tuple[int, Span]]) -> NDArray[np.float32]:
         """Return, for words of a passage each, the cosine of the sentence that has them; of several, the highest."""
@@ -217,21 +218,20 @@ class Answerer:
     def _proposed(self, text: str) -> list[int]:
         """Return the positions of the passages that a text is worth reading with."""
         if self._is_short:
-            return self._readable
-        readable = frozenset(self._readable)
-        proposed = [n for n in self._retriever.positions(text, READ_CHARACTERS // EACH) if n in readable]
+            return sorted(self._readable)
+        proposed = [n for n in self._retriever.positions(text, len(self.passages)) if n in self._readable]
         costs = accumulate(len(self._texts[n]) + EACH for n in proposed)
         return [n for n, cost in zip(proposed, costs, strict=True) if cost <= READ_CHARACTERS]
 
-    def _all_but_leading_questions(self) -> list[int]:
+    def _all_but_leading_questions(self) -> frozenset[int]:
         """Return the positions of the passages without those that only ask, and are read with what answers them."""
         leading = {header.start for passage in self.passages for header in passage.headers}
-        return [
+        return frozenset(
             number
             for number, passage in enumerate(self.passages)
             if self._paragraph_starts[passage.paragraph] not in leading
             or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
-        ]
+        )
 
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article, with the number of the paragraph that the span begins in."""

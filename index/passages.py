@@ -62,10 +62,10 @@ def _passage(run: list[Span], paragraph: int, headers: tuple[Span, ...]) -> Pass
 
 
 def text_of(article: Article, spans: Iterable[Span]) -> str:
-    """Return the text of spans that are read as one.
+    r"""Return the text of spans that are read as one, each on a line: a number would go on behind a space („2 150”).
 
     >>> from index.types import Article
     >>> text_of(Article("Parking. Otwarte. Za darmo."), (Span(0, 8), Span(18, 27)))
-    'Parking. Za darmo.'
+    'Parking.\nZa darmo.'
     """
-    return " ".join(article[span] for span in spans)
+    return "\n".join(article[span] for span in spans)

@@ -22,7 +22,7 @@ RANK_OFFSET = 60
 """The constant of reciprocal rank fusion, as its authors set it."""
 
 DEPTH = 100
-"""How far down each of the two rankings is read; further down a passage adds less than 1/160."""
+"""How far down each of the two rankings is read at least; further down a passage adds less than 1/160."""
 
 
 class Retriever:

@@ -36,7 +36,7 @@ BATCH = 64
 class Store:
     """One article's passages, their vectors and those of all sentences. Searching is exact and does not write.
 
-    Row `i` is passage `i`; behind them come the sentences that are no passage by themselves.
+    Row `i` is passage `i` behind its headers; then come the sentences that no row has alone.
     """
 
     def __init__(self, passages: Sequence[Passage], vectors: Any, manifest: dict[str, Any]) -> None:

@@ -159,10 +159,15 @@ def page_article(source: str, url: str | None = None) -> Article:
 
 
 def _spaced(text: str) -> str:
-    """Part the lines by empty ones, but for those of a list or a table, whose rule is no text."""
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not _RULE.match(line)]
-    pairs = zip(["", *lines], lines, strict=False)
-    spaced = (("\n" if a[:2] == b[:2] in ("- ", "| ") else "\n\n") + _without_edges(b) for a, b in pairs)
+    """Part the lines by empty ones, but for those of one list or one table, whose rule is no text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # A rule stands below the first row of a table.
+    kept = [(a, _RULE.match(b)) for a, b in zip(lines, [*lines[1:], ""], strict=True) if not _RULE.match(a)]
+    pairs = zip(["", *(line for line, _ in kept)], kept, strict=False)
+    spaced = (
+        ("\n" if a[:2] == b[:2] in ("- ", "| ") and not opens else "\n\n") + _without_edges(b)
+        for a, (b, opens) in pairs
+    )
     return "".join(spaced).strip("\n")
 
 

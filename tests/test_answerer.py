@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +16,12 @@ from index.sentences import split_paragraphs
 from index.store import Store
 from index.types import Answer, Article, NoAnswer, Question, Turn
 from index.weights import Calibration
+from index.words import whole_words
 from tests.encoders import WordEncoder
 from tests.readers import WordReader
 
 if TYPE_CHECKING:
+    from index.reader import Reading
     from index.types import Outcome
 
 TOWN = (
@@ -204,6 +207,36 @@ def test_what_only_asks_is_read_with_what_answers_it_and_not_alone(question: str
     asked = answerer(f"{question}\n\nGmina, w połowie.\n\nResztę dają sponsorzy.")
     read = {asked.passages[c.passage].paragraph for c in asked.candidates(Question("Kto płaci za remont?"))}
     assert read == ({0, 1, 2} if is_read else {1, 2})
+
+
+def test_a_question_that_was_answered_last_is_not_read_for_being_beside() -> None:
+    text = "Kto płaci za remont mostu?\n\nGmina, w połowie.\n\nLipy rosną."
+    asked = answerer(text)
+    told = Turn("Kto płaci?", (split_paragraphs(text)[1],))
+    assert {c.passage for c in asked.candidates(Question("A remont mostu?", (told,)))} == {1, 2}
+
+
+def test_a_long_page_of_questions_is_read_as_far_as_a_long_article() -> None:
+    text = "\n\n".join(f"Kto płaci za remont mostu numer {n}?\n\nGmina numer {n}, w połowie." for n in range(300))
+    reader = WordReader()
+    assert answerer(text, reader).candidates(Question("Kto płaci za remont mostu numer 7?"))
+    assert reader.texts_read > READ_CHARACTERS // 120
+
+
+class StretchingReader(WordReader):
+    """Takes words to belong to a sign that a header opened."""
+
+    def _reading(self, question: str, text: str, start: int, end: int) -> Reading:
+        return replace(super()._reading(question, text, start, end), start=0)
+
+
+def test_words_never_begin_in_a_header() -> None:
+    text = "Etap 2\n\n150 osób przeszło dalej."
+    asked = answerer(text, StretchingReader())
+    assert [len(passage.headers) for passage in asked.passages] == [0, 1]
+    assert [c.focus.start for c in asked.sentences(Question("Ile osób?"))] == [0, 8]
+    read = text_of(asked.article, asked.passages[1].spans)
+    assert whole_words(read, 7, 10) == (7, 10), "the header's number does not go on"
 
 
 def test_an_article_of_questions_is_read_all_the_same() -> None:

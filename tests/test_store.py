@@ -94,7 +94,7 @@ def test_a_passage_is_embedded_behind_its_headers_and_its_sentences_alone() -> N
     encoder = WordEncoder()
     store = Store.build(article, encoder, SETTINGS)
     query = encoder.encode_queries(["Ceny biletów dla uczniów"])[0]
-    behind, alone = encoder.encode_passages(["Ceny biletów Dla uczniów połowa.", "Dla uczniów połowa."]) @ query
+    behind, alone = encoder.encode_passages(["Ceny biletów\nDla uczniów połowa.", "Dla uczniów połowa."]) @ query
     assert dict(store.search(query, 2))[1] == pytest.approx(behind, abs=1e-6)
     assert store.sentence_products(query)[1] == pytest.approx(alone, abs=1e-6)
 

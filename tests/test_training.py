@@ -214,6 +214,31 @@ def test_windows_are_read_behind_their_headers(encoder: SentenceEncoder) -> None
     assert all(window.count("Gdzie mieszka?") == 1 for window, words in windows.items() if words)
 
 
+def test_a_header_that_answers_stands_over_no_window_that_does_not(encoder: SentenceEncoder) -> None:
+    text = "Otwarte od wtorku\n\nMuzeum czeka na gości. Wejście jest od rzeki."
+    paragraph = Paragraph("poquad", "pl", "p", text, (Asked("1", "Kiedy?", ((8, 17),)),))
+    recipe = Recipe(copies={"poquad": 20.0}, elsewhere=0.0, foreign=0.0, swapped=0.0, beside=0.0)
+    groups = ExampleMaker(encoder.tokenizer, [paragraph], recipe, {}).epoch(Random(1))
+    silent = [encoder.tokenizer.decode(e.window) for group in groups for e in group if not e.starts]
+    assert silent
+    assert not any("wtorku" in window for window in silent)
+
+
+def test_a_pair_that_answers_may_answer_anywhere_but_in_its_header(encoder: SentenceEncoder) -> None:
+    paragraphs = [
+        Paragraph("dyk", "pl", "p", "Wstęp.\n\nCeny\n\nAla ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))
+    ]
+    recipe = Recipe(copies={"dyk": 30.0}, short=1.0, short_tokens=16)
+    for (example,) in ExampleMaker(encoder.tokenizer, paragraphs, recipe, {}).epoch(Random(0)):
+        window = encoder.tokenizer.decode(example.window)
+        headed = (
+            len(encoder.tokenizer("Ceny", add_special_tokens=False)["input_ids"])
+            if window == "Ceny Ala ma kota."
+            else 0
+        )
+        assert example.starts == example.ends == tuple(range(headed, len(example.window)))
+
+
 def test_a_pair_that_answers_may_answer_anywhere(encoder: SentenceEncoder) -> None:
     paragraphs = [Paragraph("dyk", "pl", "p", "Ala ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))]
     ((example,),) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(), {}).epoch(Random(0))

@@ -172,6 +172,15 @@ def test_a_table_is_its_rows_without_the_rule() -> None:
     assert "\n\nMiasto | Liczba\nGdynia | 250\nSopot | -\n\n" in text
 
 
+def test_of_two_tables_each_stands_under_its_own_first_row() -> None:
+    tables = "".join(
+        f"<table><tr><th>{a}</th><th>{b}</th></tr><tr><td>x</td><td>1</td></tr><tr><td>y</td><td>2</td></tr></table>"
+        for a, b in (("Miasto", "Liczba"), ("Dzień", "Pora"))
+    )
+    text = page_article(f"<html><body><article>{BODY}{tables}{BODY}</article></body></html>").text
+    assert "\n\nMiasto | Liczba\nx | 1\ny | 2\n\nDzień | Pora\nx | 1\ny | 2\n\n" in text
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [

@@ -13,7 +13,7 @@ from index.errors import ModelError
 from index.evaluation.decisions import Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
 from index.evaluation.hurried import hurried
-from index.evaluation.questions import UNSEEN, load_sets
+from index.evaluation.questions import STRUCTURED, UNSEEN, load_sets
 from index.evaluation.systems import Models
 from index.models import EMBEDDED
 from index.weights import READER, Calibration, write_calibration
@@ -33,8 +33,9 @@ def calibrate(
 ) -> Calibration:
     """Choose the decisions of the configured reader and write them, with their figures, beside its weights.
 
-    These are asked as they are printed and as they are typed in a hurry. Blocks for minutes. `real` is the published
-    article, where it is at hand. `models` are used instead of loading those of the `settings`.
+    These are asked as they are printed and as they are typed in a hurry; those on texts of another form than news have
+    no say. Blocks for minutes. `real` is the published article, where it is at hand. `models` are used instead of
+    loading those of the `settings`.
 
     Raises:
         ModelError: the reader cannot be had, or is not kept in a folder here.
@@ -46,7 +47,7 @@ def calibrate(
             f"The reader {settings.reader} is not a folder here, so its decisions cannot be kept beside it."
         )
     models = models or Models.open(settings, cache, progress)
-    sets = [s for s in load_sets(real) if s.name != UNSEEN]
+    sets = [s for s in load_sets(real) if s.name not in (UNSEEN, *STRUCTURED)]
     printed: list[Evidence] = []
     typed: list[Evidence] = []
     for number, questions in enumerate(sets, start=1):

@@ -146,8 +146,9 @@ class ExampleMaker:
         question, size = self._question(asked, paragraph, random), self._size(random)
         if asked.whole or not asked.answers:
             window = self._window(tokens, self._nearest(number, asked), size, random)
-            places = tuple(range(window[1] - window[0])) if asked.whole else ()
-            yield [Example(question, _read(tokens, window), places, places, asked.known)]
+            read = _read(tokens, window)
+            places = tuple(range(len(read) - (window[1] - window[0]), len(read))) if asked.whole else ()
+            yield [Example(question, read, places, places, asked.known)]
             if not asked.whole:
                 for _ in range(_times(recipe.beside, random)):
                     if ids := self._without(number, asked, (), size, random):
@@ -265,7 +266,8 @@ class ExampleMaker:
             if joined and len(joined) + b - a > size:
                 break
             joined.extend(tokens.ids[a:b])
-        return (*_headers(tokens, opening), *joined[: self._recipe.window_tokens])
+        answers = any(a < d and c < b for a, b in _over(tokens, opening) for c, d in answer)
+        return (*(() if answers else _headers(tokens, opening)), *joined[: self._recipe.window_tokens])
 
     def _elsewhere(self, number: int, question: str, random: Random) -> int | None:
         """Choose, of a few paragraphs of the same text, the one that shares most words with the question."""
@@ -301,10 +303,13 @@ def _read(tokens: _Tokens, window: tuple[int, int]) -> tuple[int, ...]:
 
 
 def _headers(tokens: _Tokens, first: int) -> tuple[int, ...]:
-    """Return the tokens of what stands over the sentence that a window begins in, at this token."""
+    return tuple(chain.from_iterable(tokens.ids[a:b] for a, b in _over(tokens, first)))
+
+
+def _over(tokens: _Tokens, first: int) -> tuple[tuple[int, int], ...]:
+    """Return, as token ranges, what stands over the sentence that a window begins in, at this token."""
     place = bisect_right(tokens.sentences, first, key=lambda sentence: sentence[0]) - 1
-    over = tokens.headers[place] if tokens.sentences else ()
-    return tuple(chain.from_iterable(tokens.ids[a:b] for a, b in over))
+    return tokens.headers[place] if tokens.sentences else ()
 
 
 def _token_range(tokens: _Tokens, start: int, end: int) -> tuple[int, int] | None:
