@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.headers import is_question
+from index.headers import MAX_HEADERS, is_question
 from index.passages import text_of
 from index.sentences import split_paragraphs
 from index.spelling import Spelling
@@ -31,6 +31,16 @@ READ_CHARACTERS = 8_000
 longer one so much that the retriever proposes."""
 EACH = 40
 """What the question costs that is read with each passage, in code points."""
+
+READ_AGAIN = 2
+"""So many passages, those that lead, are read again behind the article's title, which says whom and what they are
+about; the mean of both margins counts.
+
+When this was chosen, each text by what was chosen on the others, it put the right sentence first for .909 of questions
+instead of .883, answered .800 right instead of .755 and refused .784 instead of .785 (3 to 8 passages: .899 to .911,
+.790 to .800, .778 to .782). All passages behind the title alone: .904, .780, .778; no answer and an answer were told
+apart a little worse (AUROC .895 for .908; with both readings .906).
+"""
 
 MAX_QUOTES = 3
 AS_GOOD = 1.0
@@ -90,16 +100,13 @@ class Answerer:
     ) -> None:
         self.article = article
         self.passages = passages
+        self._title = article.title[:MAX_HEADERS].strip()
         self._retriever = retriever
         self._reader = reader
         self._calibration = calibration
         self._spelling = Spelling([article[s] for p in passages for s in p.sentences], retriever.languages)
         self._texts = [text_of(article, p.spans) for p in passages]
         self._behind = [len(text) - len(p.span) for text, p in zip(self._texts, passages, strict=True)]
-        self._starts = [
-            (*([0] if behind else []), *(behind + start for start in p.starts))
-            for behind, p in zip(self._behind, passages, strict=True)
-        ]
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
         self._readable = self._all_but_leading_questions()
@@ -175,26 +182,46 @@ class Answerer:
         margins = np.array([margin for _, _, margin in found])
         dense = _centred(self._retriever.cosines(text)[[number for number, _, _ in found]])
         sentences = _centred(self._sentence_cosines(text, [(number, focus) for number, focus, _ in found]))
-        ranks = margins + weights.dense_weight * dense + weights.sentence_weight * sentences
-        ranks += np.array([ahead.get(number, 0.0) for number, _, _ in found])
+        beside = weights.dense_weight * dense + weights.sentence_weight * sentences
+        beside += np.array([ahead.get(number, 0.0) for number, _, _ in found])
+        if self._title:
+            margins = self._read_again(text, np.array([number for number, _, _ in found]), margins, margins + beside)
+        ranks = margins + beside
         return [
             Candidate(
                 passage=number,
                 focus=focus,
-                margin=margin,
+                margin=float(margins[row]),
                 dense=float(dense[row]),
                 sentence=float(sentences[row]),
                 rank=float(ranks[row]),
                 from_context=from_context,
             )
-            for row, (number, focus, margin) in enumerate(found)
+            for row, (number, focus, _) in enumerate(found)
         ]
 
-    def _read(self, text: str, numbers: Sequence[int]) -> Iterator[list[Reading]]:
-        """Read passages behind their headers, and yield the readings of each one's own sentences."""
-        texts, starts = [self._texts[n] for n in numbers], [self._starts[n] for n in numbers]
+    def _read_again(
+        self, text: str, numbers: NDArray[np.intp], margins: NDArray[np.float64], ranks: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the margins, for the leading passages the mean with those behind the title; one row a sentence."""
+        leading = list(dict.fromkeys(numbers[np.argsort(-ranks, kind="stable")].tolist()))[:READ_AGAIN]
+        again = margins.copy()
+        for number, readings in zip(leading, self._read(text, leading, self._title), strict=True):
+            again[numbers == number] = [reading.margin for reading in readings]
+        return (margins + again) / 2
+
+    def _read(self, text: str, numbers: Sequence[int], title: str = "") -> Iterator[list[Reading]]:
+        """Read passages behind their headers, if wanted behind a title too; yield what their own sentences say."""
+        over = f"{title}\n" if title else ""
+        texts = [over + self._texts[n] for n in numbers]
+        starts = [self._starts(n, len(over)) for n in numbers]
         for number, readings in zip(numbers, self._reader.read(text, texts, starts), strict=True):
             yield readings[-len(self.passages[number].sentences) :]
+
+    def _starts(self, number: int, over: int) -> tuple[int, ...]:
+        """Return where what stands over a passage begins, if anything does, and where its sentences do."""
+        behind = over + self._behind[number]
+        return (*([0] if behind else []), *(behind + start for start in self.passages[number].starts))
 
     def _focus(self, number: int, reading: Reading) -> Span:
         own, behind = self.passages[number].span.start, self._behind[number]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import EACH, MAX_NEAREST, READ_CHARACTERS, Answerer
+from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, Answerer
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
@@ -33,8 +33,10 @@ TOWN = (
 FILLER = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in range(READ_CHARACTERS // 50))
 
 
-def answerer(text: str, reader: WordReader | None = None, calibration: Calibration | None = None) -> Answerer:
-    article, encoder = Article(text), WordEncoder()
+def answerer(
+    text: str, reader: WordReader | None = None, calibration: Calibration | None = None, title: str = ""
+) -> Answerer:
+    article, encoder = Article(text, title), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
     passages = store.passages
     lexical = LexicalIndex([text_of(article, p.spans) for p in passages], languages=("pl",))
@@ -221,6 +223,18 @@ def test_a_long_page_of_questions_is_read_as_far_as_a_long_article() -> None:
     reader = WordReader()
     assert answerer(text, reader).candidates(Question("Kto płaci za remont mostu numer 7?"))
     assert reader.texts_read > READ_CHARACTERS // 120
+
+
+def test_what_leads_is_read_again_behind_the_title_and_both_margins_count() -> None:
+    question = Question("Otwarcie mostu: kiedy burmistrz otworzył most?")
+    plain = answerer(TOWN).candidates(question)
+    reader = WordReader()
+    asked = answerer(TOWN, reader, title="Otwarcie mostu w poniedziałek")
+    titled = {c.passage: c for c in asked.candidates(question)}
+    assert reader.texts_read == len(asked.passages) + READ_AGAIN
+    gained = [titled[c.passage].margin - c.margin for c in plain]
+    assert gained == [2.0] * READ_AGAIN + [0.0] * (len(plain) - READ_AGAIN)  # two shared words are four, halved
+    assert [titled[c.passage].focus for c in plain] == [c.focus for c in plain]
 
 
 class StretchingReader(WordReader):

@@ -10,7 +10,6 @@ import numpy as np
 from index.evaluation.questions import events_of
 from index.evaluation.runs import rank_of_right
 from index.types import Question, Span
-from index.weights import Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +38,11 @@ class Evidence:
 
 
 def gather(models: Models, questions: QuestionSet, items: Sequence[Item]) -> list[Evidence]:
-    """Read a text for each question about it; blocks for a few tenths of a second each."""
-    answerer = models.answerer(questions.article, Calibration())
+    """Read a text for each question about it; blocks for a few tenths of a second each.
+
+    What is read twice is what leads by the present weights.
+    """
+    answerer = models.answerer(questions.article)
     return [_evidence(answerer.sentences(Question(item.text)), answerer.passages, item, questions) for item in items]
 
 

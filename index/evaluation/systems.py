@@ -144,11 +144,11 @@ class Models:
         """Name encoder and reader with their checksums."""
         return f"encoder {self.encoder.id}, reader {self.reader.id}"
 
-    def answerer(self, article: Article, calibration: Calibration | None = None) -> Answerer:
-        """Index a text in memory and read it with other decisions than the shipped ones, if given."""
+    def answerer(self, article: Article) -> Answerer:
+        """Index a text in memory and read it."""
         store = Store.build(article, self.encoder, PassageSettings())
         retriever = Retriever(store, _lexical(article, store), self.encoder)
-        return Answerer(article, retriever, store.passages, self.reader, calibration or self.calibration)
+        return Answerer(article, retriever, store.passages, self.reader, self.calibration)
 
     def engine(self, article: Article) -> Engine:
         """Open a text as the product does, with the index in memory."""
