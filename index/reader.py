@@ -24,6 +24,8 @@ WINDOW_TOKENS = 320
 STRIDE = 64
 ANSWER_TOKENS = 30
 BATCH_TOKENS = 2048
+MULTIPLE = 16
+"""Tokens. Windows are padded to it, since what PyTorch keeps for every shape that it has met takes memory and time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class SpanReader:
         import torch
 
         names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in encoded]
-        padded = self._tokenizer.pad({n: [encoded[n][i] for i in batch] for n in names}, return_tensors="pt")
+        rows = {n: [encoded[n][i] for i in batch] for n in names}
+        padded = self._tokenizer.pad(rows, pad_to_multiple_of=MULTIPLE, return_tensors="pt")
         if bool(padded["attention_mask"].all()):
             del padded["attention_mask"]
         with torch.inference_mode():
