@@ -29,7 +29,7 @@ def test_each_text_is_asked_small_talk_and_an_even_share_of_every_other_texts_qu
 def test_two_articles_on_one_event_are_not_asked_each_others_questions() -> None:
     real = QuestionSet("real", Article("Nic."), ())
     ids = {item.id.split("-")[0] for item in out_of_scope(real, list(SETS.values())) if item.kind == OTHER_TEXTS}
-    assert ids == {"medicine", "railway", "storm", "trial"}
+    assert ids == {"interview", "medicine", "notice", "railway", "storm", "trial"}
 
 
 class Talker:
@@ -46,5 +46,5 @@ def test_the_table_tells_talk_from_other_questions_and_the_share_refused_is_pinn
     records = run(Talker(), trial, out_of_scope(trial, list(SETS.values())))
     table = out_of_scope_table(records)
     assert table.columns == ("text", "messages", OTHER_TEXTS, SMALL_TALK)
-    assert "| other texts | 120 | 1.00 | .00 |" in table.markdown()
-    assert pinned_out_of_scope(records)[f"out of scope / trial / {REFUSED}"].value == 0.5
+    assert "| other texts | 150 | 1.00 | .00 |" in table.markdown()
+    assert pinned_out_of_scope(records)[f"out of scope / trial / {REFUSED}"].value == 0.6

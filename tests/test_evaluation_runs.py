@@ -103,7 +103,7 @@ def test_simpler_systems_rank_single_sentences_and_show_nothing_where_they_find_
 
 def test_sets_are_read_with_their_texts_and_the_real_one_only_with_its_article() -> None:
     names = [found.name for found in load_sets()]
-    assert names == ["demo", "medicine", "railway", "storm", "trial"]
+    assert names == ["demo", "interview", "medicine", "notice", "railway", "storm", "trial"]
     (demo,) = load_sets(names=["demo"])
     assert len(demo.questions) == 144
     assert len(demo.followups) == 56
