@@ -179,13 +179,14 @@ class Answerer:
             for reading in readings
         ]
         weights = self._calibration
+        passages = np.array([number for number, _, _ in found])
         margins = np.array([margin for _, _, margin in found])
-        dense = _centred(self._retriever.cosines(text)[[number for number, _, _ in found]])
+        dense = _centred(self._retriever.cosines(text)[passages])
         sentences = _centred(self._sentence_cosines(text, [(number, focus) for number, focus, _ in found]))
         beside = weights.dense_weight * dense + weights.sentence_weight * sentences
         beside += np.array([ahead.get(number, 0.0) for number, _, _ in found])
         if self._title:
-            margins = self._read_again(text, np.array([number for number, _, _ in found]), margins, margins + beside)
+            margins = self._read_again(text, passages, margins, margins + beside)
         ranks = margins + beside
         return [
             Candidate(
@@ -201,13 +202,13 @@ class Answerer:
         ]
 
     def _read_again(
-        self, text: str, numbers: NDArray[np.intp], margins: NDArray[np.float64], ranks: NDArray[np.float64]
+        self, text: str, passages: NDArray[np.intp], margins: NDArray[np.float64], ranks: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return the margins, for the leading passages the mean with those behind the title; one row a sentence."""
-        leading = list(dict.fromkeys(numbers[np.argsort(-ranks, kind="stable")].tolist()))[:READ_AGAIN]
+        leading = list(dict.fromkeys(passages[np.argsort(-ranks, kind="stable")].tolist()))[:READ_AGAIN]
         again = margins.copy()
         for number, readings in zip(leading, self._read(text, leading, self._title), strict=True):
-            again[numbers == number] = [reading.margin for reading in readings]
+            again[passages == number] = [reading.margin for reading in readings]
         return (margins + again) / 2
 
     def _read(self, text: str, numbers: Sequence[int], title: str = "") -> Iterator[list[Reading]]:

@@ -154,7 +154,7 @@ class ExampleMaker:
                     if ids := self._without(number, asked, (), size, random):
                         yield [Example(question, ids, (), (), asked.known)]
             return
-        answer = [place for a, b in asked.answers if (place := _token_range(tokens, a, b))]
+        answer = [place for a, b in asked.answers if (place := _touched(tokens.starts, tokens.ends, a, b))]
         if not answer:
             return
         window = self._window(tokens, answer[0], size, random)
@@ -310,10 +310,6 @@ def _over(tokens: _Tokens, first: int) -> tuple[tuple[int, int], ...]:
     """Return, as token ranges, what stands over the sentence that a window begins in, at this token."""
     place = bisect_right(tokens.sentences, first, key=lambda sentence: sentence[0]) - 1
     return tokens.headers[place] if tokens.sentences else ()
-
-
-def _token_range(tokens: _Tokens, start: int, end: int) -> tuple[int, int] | None:
-    return _touched(tokens.starts, tokens.ends, start, end)
 
 
 def _touched(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> tuple[int, int] | None:
