@@ -200,7 +200,7 @@ def test_windows_are_read_behind_their_headers(encoder: SentenceEncoder) -> None
     text = "Ala ma kota.\n\nGdzie mieszka?\n\nU babci, na wsi. A kot, kiedy nie łowi myszy w stodole, śpi na piecu."
     answer = text.index("na piecu")
     paragraph = Paragraph("poquad", "pl", "p", text, (Asked("1", "Gdzie śpi kot?", ((answer, answer + 8),)),))
-    recipe = Recipe(copies={"poquad": 40.0}, short=1.0, short_tokens=16, elsewhere=0.0, foreign=0.0, swapped=0.0)
+    recipe = Recipe(copies={"poquad": 40.0}, short=1.0, short_tokens=16, elsewhere=0.0, foreign=0.0, titled=0.0)
     maker = ExampleMaker(encoder.tokenizer, [paragraph], recipe, {})
     windows = {
         encoder.tokenizer.decode(e.window): [
@@ -212,6 +212,28 @@ def test_windows_are_read_behind_their_headers(encoder: SentenceEncoder) -> None
     assert windows["Gdzie mieszka? A kot, kiedy nie łowi myszy w stodole, śpi na piecu."] == ["na piecu"]
     assert not any(words for window, words in windows.items() if "piecu" not in window)
     assert all(window.count("Gdzie mieszka?") == 1 for window, words in windows.items() if words)
+
+
+def test_all_windows_of_a_question_can_be_read_behind_their_texts_title(encoder: SentenceEncoder) -> None:
+    text = "Ala ma kota. Kot śpi na piecu. Pies śpi w budzie."
+    answer = text.index("na piecu")
+    questions = (Asked("1", "Gdzie śpi kot?", ((answer, answer + 8),)), Asked("2", "Gdzie śpi mysz?", ()))
+    paragraph = Paragraph("poquad", "pl", "Sen_zwierząt", text, questions)
+    recipe = Recipe(copies={"poquad": 40.0}, short=1.0, short_tokens=16, titled=0.5)
+    groups = ExampleMaker(encoder.tokenizer, [paragraph], recipe, {}).epoch(Random(1))
+    behind = [[encoder.tokenizer.decode(e.window).startswith("Sen zwierząt ") for e in group] for group in groups]
+    assert {*map(all, behind)} == {True, False}
+    assert all(len({*own}) == 1 for own in behind)
+    for example in (e for group in groups for e in group if e.starts):
+        words = example.window[example.starts[0] : example.ends[0] + 1]
+        assert encoder.tokenizer.decode(words) == "na piecu"
+
+
+def test_a_text_without_a_title_is_read_behind_none(encoder: SentenceEncoder) -> None:
+    asked = (Asked("p", "Co ma Ala?", (), whole=True),)
+    paragraph = Paragraph("dyk", "pl", "pair 1", "Ala ma kota.", asked, untitled=True)
+    ((example,),) = ExampleMaker(encoder.tokenizer, [paragraph], Recipe(titled=1.0), {}).epoch(Random(0))
+    assert encoder.tokenizer.decode(example.window) == "Ala ma kota."
 
 
 def test_a_header_that_answers_stands_over_no_window_that_does_not(encoder: SentenceEncoder) -> None:
@@ -228,7 +250,7 @@ def test_a_pair_that_answers_may_answer_anywhere_but_in_its_header(encoder: Sent
     paragraphs = [
         Paragraph("dyk", "pl", "p", "Wstęp.\n\nCeny\n\nAla ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))
     ]
-    recipe = Recipe(copies={"dyk": 30.0}, short=1.0, short_tokens=16)
+    recipe = Recipe(copies={"dyk": 30.0}, short=1.0, short_tokens=16, titled=0.0)
     for (example,) in ExampleMaker(encoder.tokenizer, paragraphs, recipe, {}).epoch(Random(0)):
         window = encoder.tokenizer.decode(example.window)
         headed = (
@@ -241,7 +263,7 @@ def test_a_pair_that_answers_may_answer_anywhere_but_in_its_header(encoder: Sent
 
 def test_a_pair_that_answers_may_answer_anywhere(encoder: SentenceEncoder) -> None:
     paragraphs = [Paragraph("dyk", "pl", "p", "Ala ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))]
-    ((example,),) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(), {}).epoch(Random(0))
+    ((example,),) = ExampleMaker(encoder.tokenizer, paragraphs, Recipe(titled=0.0), {}).epoch(Random(0))
     assert example.starts == example.ends == tuple(range(len(example.window)))
 
 
@@ -254,7 +276,7 @@ def test_a_question_comes_with_windows_that_do_not_answer_it(encoder: SentenceEn
 
 def test_a_question_comes_with_windows_of_other_texts(encoder: SentenceEncoder) -> None:
     other = Paragraph("poquad", "pl", "Mosty", "Most ma siedem przęseł.", ())
-    recipe = Recipe(removed=0.0, elsewhere=0.0, swapped=0.0, foreign=20.0)
+    recipe = Recipe(removed=0.0, elsewhere=0.0, swapped=0.0, foreign=20.0, titled=0.0)
     (group,) = ExampleMaker(encoder.tokenizer, [PARAGRAPH, other], recipe, {}).epoch(Random(1))
     texts = [encoder.tokenizer.decode(e.window) for e in group if not e.starts]
     assert 0 < len(texts) < 20  # chosen among all texts, and left out where it is the question's own

@@ -37,13 +37,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of one titled text, and the questions asked about it."""
+    """One paragraph of one titled text, and the questions asked about it.
+
+    Where the text has no title of its own (`untitled`), `title` only tells it from other texts.
+    """
 
     source: str
     language: str
     title: str
     text: str
     questions: tuple[Asked, ...]
+    untitled: bool = False
 
 
 def read_paragraphs(path: Path) -> list[Paragraph]:
@@ -80,7 +84,7 @@ def read_pairs(path: Path) -> list[Paragraph]:
 
     def pair(row: Mapping[str, Any], number: int) -> Paragraph:
         asked = Asked(f"pair-{number}", row["question"].rstrip("? ") + "?", (), whole=bool(row["answers"]))
-        return Paragraph(row["source"], row["lang"], f"pair {number}", row["passage"], (asked,))
+        return Paragraph(row["source"], row["lang"], f"pair {number}", row["passage"], (asked,), untitled=True)
 
     return _read(path, pair)
 

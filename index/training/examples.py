@@ -66,6 +66,7 @@ class Recipe:
     question_tokens: int = 48
     window_tokens: int = 160
     short_tokens: int = 72
+    title_tokens: int = 40
     short: float = 0.6
     removed: float = 1.2
     elsewhere: float = 0.8
@@ -77,6 +78,7 @@ class Recipe:
     switched_share: float = 0.4
     preceded: float = 0.2
     elided: float = 0.5
+    titled: float = 0.3
     impossible: float = 1.5
     copies: Mapping[str, float] = field(default_factory=dict)
 
@@ -90,6 +92,16 @@ class _Tokens:
     """Half-open token ranges."""
     headers: tuple[tuple[tuple[int, int], ...], ...]
     """For each sentence, such ranges of what stands over its paragraph."""
+    title: tuple[int, ...]
+    """The ids of the whole text's title, if it has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """What all windows of one question have in common: about how many tokens, and whether the title is read first."""
+
+    size: int
+    titled: bool
 
 
 def sentence_ranges(text: str) -> list[tuple[int, int]]:
@@ -117,7 +129,8 @@ class ExampleMaker:
         self._recipe = recipe
         self._dictionaries = dictionaries
         self._paragraphs = paragraphs
-        self._tokens = [self._tokenise(p.text) for p in paragraphs]
+        titles = {p.title: self._title(p.title) for p in paragraphs if not p.untitled}
+        self._tokens = [self._tokenise(p.text, () if p.untitled else titles[p.title]) for p in paragraphs]
         self._words = [stems(p.text) for p in paragraphs]
         cut = [
             [p.text[tokens.starts[a] : tokens.ends[b - 1]] for a, b in tokens.sentences]
@@ -143,49 +156,50 @@ class ExampleMaker:
 
     def _draw(self, number: int, asked: Asked, random: Random) -> Iterable[Iterable[Example]]:
         paragraph, tokens, recipe = self._paragraphs[number], self._tokens[number], self._recipe
-        question, size = self._question(asked, paragraph, random), self._size(random)
+        question, manner = self._question(asked, paragraph, random), self._manner(random)
         if asked.whole or not asked.answers:
-            window = self._window(tokens, self._nearest(number, asked), size, random)
-            read = _read(tokens, window)
+            window = self._window(tokens, self._nearest(number, asked), manner, random)
+            read = _read(tokens, window, manner)
             places = tuple(range(len(read) - (window[1] - window[0]), len(read))) if asked.whole else ()
             yield [Example(question, read, places, places, asked.known)]
             if not asked.whole:
                 for _ in range(_times(recipe.beside, random)):
-                    if ids := self._without(number, asked, (), size, random):
+                    if ids := self._without(number, asked, (), manner, random):
                         yield [Example(question, ids, (), (), asked.known)]
             return
         answer = [place for a, b in asked.answers if (place := _touched(tokens.starts, tokens.ends, a, b))]
         if not answer:
             return
-        window = self._window(tokens, answer[0], size, random)
-        others = [Example(question, ids, (), ()) for ids in self._unanswering(number, asked, answer, size, random)]
-        yield [_answered(question, tokens, window, answer), *others]
+        window = self._window(tokens, answer[0], manner, random)
+        others = [Example(question, ids, (), ()) for ids in self._unanswering(number, asked, answer, manner, random)]
+        yield [_answered(question, tokens, window, answer, manner), *others]
         if random.random() < recipe.swapped:
             near = self._same_title[paragraph.source, paragraph.language, paragraph.title]
             names = [name for other in random.sample(near, min(4, len(near))) for name in self._names[other]]
             if (other_question := swap_name(asked.text, names, random)) is not None:
                 swapped = self._question(replace(asked, text=other_question), paragraph, random)
-                yield [Example(swapped, _read(tokens, window), (), ())]
+                yield [Example(swapped, _read(tokens, window, manner), (), ())]
 
     def _unanswering(
-        self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], size: int, random: Random
+        self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], manner: _Manner, random: Random
     ) -> Iterable[tuple[int, ...]]:
         for _ in range(_times(self._recipe.removed, random)):
-            if rest := self._without(number, asked, answer, size, random):
+            if rest := self._without(number, asked, answer, manner, random):
                 yield rest
         for _ in range(_times(self._recipe.elsewhere, random)):
             if (other := self._elsewhere(number, asked.text, random)) is not None:
                 there = self._tokens[other]
-                yield _read(there, self._window(there, self._nearest(other, asked), size, random))
+                yield _read(there, self._window(there, self._nearest(other, asked), manner, random), manner)
         for _ in range(_times(self._recipe.foreign, random)):
             other = random.randrange(len(self._paragraphs))
             if self._paragraphs[other].title != self._paragraphs[number].title and self._tokens[other].sentences:
                 there = self._tokens[other]
-                yield _read(there, self._window(there, random.choice(there.sentences), size, random))
+                yield _read(there, self._window(there, random.choice(there.sentences), manner, random), manner)
 
-    def _size(self, random: Random) -> int:
+    def _manner(self, random: Random) -> _Manner:
         short = random.random() < self._recipe.short
-        return random.randint(16, self._recipe.short_tokens) if short else self._recipe.window_tokens
+        size = random.randint(16, self._recipe.short_tokens) if short else self._recipe.window_tokens
+        return _Manner(size, titled=random.random() < self._recipe.titled)
 
     def _question(self, asked: Asked, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
         text, language = asked.text, asked.language
@@ -205,7 +219,11 @@ class ExampleMaker:
         encoded = self._tokenizer(text, add_special_tokens=False)
         return tuple(encoded["input_ids"][-self._recipe.question_tokens :])
 
-    def _tokenise(self, text: str) -> _Tokens:
+    def _title(self, title: str) -> tuple[int, ...]:
+        encoded = self._tokenizer(title.replace("_", " "), add_special_tokens=False)
+        return tuple(encoded["input_ids"][: self._recipe.title_tokens])
+
+    def _tokenise(self, text: str, title: tuple[int, ...]) -> _Tokens:
         encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         starts = tuple(a for a, _ in encoded["offset_mapping"])
         ends = tuple(b for _, b in encoded["offset_mapping"])
@@ -224,9 +242,9 @@ class ExampleMaker:
                 place = bisect_left(paragraphs, ends[first], key=lambda paragraph: paragraph.end)
                 headers.append(over[place])
             first = last
-        return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences), tuple(headers))
+        return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences), tuple(headers), title)
 
-    def _window(self, tokens: _Tokens, kept: tuple[int, int], size: int, random: Random) -> tuple[int, int]:
+    def _window(self, tokens: _Tokens, kept: tuple[int, int], manner: _Manner, random: Random) -> tuple[int, int]:
         """Grow whole sentences around the kept tokens up to a size; the kept tokens never fall out."""
         limit = self._recipe.window_tokens
         inside = [i for i, (a, b) in enumerate(tokens.sentences) if a < kept[1] and kept[0] < b] or [0]
@@ -235,7 +253,9 @@ class ExampleMaker:
             sides = [
                 (f, t)
                 for f, t in ((first - 1, last), (first, last + 1))
-                if f >= 0 and t < len(tokens.sentences) and tokens.sentences[t][1] - tokens.sentences[f][0] <= size
+                if f >= 0
+                and t < len(tokens.sentences)
+                and tokens.sentences[t][1] - tokens.sentences[f][0] <= manner.size
             ]
             if not sides:
                 break
@@ -247,7 +267,7 @@ class ExampleMaker:
         return start, end
 
     def _without(
-        self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], size: int, random: Random
+        self, number: int, asked: Asked, answer: Sequence[tuple[int, int]], manner: _Manner, random: Random
     ) -> tuple[int, ...] | None:
         """Join sentences of the paragraph that hold none of the answers."""
         tokens = self._tokens[number]
@@ -263,11 +283,12 @@ class ExampleMaker:
         joined: list[int] = []
         for sentence in free[first:] + free[:first]:
             a, b = tokens.sentences[sentence]
-            if joined and len(joined) + b - a > size:
+            if joined and len(joined) + b - a > manner.size:
                 break
             joined.extend(tokens.ids[a:b])
         answers = any(a < d and c < b for a, b in _over(tokens, opening) for c, d in answer)
-        return (*(() if answers else _headers(tokens, opening)), *joined[: self._recipe.window_tokens])
+        headers = () if answers else _headers(tokens, opening)
+        return (*_title(tokens, manner), *headers, *joined[: self._recipe.window_tokens])
 
     def _elsewhere(self, number: int, question: str, random: Random) -> int | None:
         """Choose, of a few paragraphs of the same text, the one that shares most words with the question."""
@@ -285,21 +306,34 @@ class ExampleMaker:
 
 
 def _answered(
-    question: tuple[int, ...], tokens: _Tokens, window: tuple[int, int], answers: Sequence[tuple[int, int]]
+    question: tuple[int, ...],
+    tokens: _Tokens,
+    window: tuple[int, int],
+    answers: Sequence[tuple[int, int]],
+    manner: _Manner,
 ) -> Example:
-    shift = len(_headers(tokens, window[0])) - window[0]
+    shift = len(_behind(tokens, window[0], manner)) - window[0]
     inside = [(a + shift, b - 1 + shift) for a, b in answers if window[0] <= a and b <= window[1]]
     return Example(
         question,
-        _read(tokens, window),
+        _read(tokens, window, manner),
         tuple(sorted({a for a, _ in inside})),
         tuple(sorted({b for _, b in inside})),
     )
 
 
-def _read(tokens: _Tokens, window: tuple[int, int]) -> tuple[int, ...]:
-    """Return the window's tokens behind those of its headers, as the product reads a passage."""
-    return (*_headers(tokens, window[0]), *tokens.ids[window[0] : window[1]])
+def _read(tokens: _Tokens, window: tuple[int, int], manner: _Manner) -> tuple[int, ...]:
+    """Return the window's tokens behind what stands over them, as the product reads a passage."""
+    return (*_behind(tokens, window[0], manner), *tokens.ids[window[0] : window[1]])
+
+
+def _behind(tokens: _Tokens, first: int, manner: _Manner) -> tuple[int, ...]:
+    """Return what is read before a window that begins at this token: the text's title, if wanted, and its headers."""
+    return (*_title(tokens, manner), *_headers(tokens, first))
+
+
+def _title(tokens: _Tokens, manner: _Manner) -> tuple[int, ...]:
+    return tokens.title if manner.titled else ()
 
 
 def _headers(tokens: _Tokens, first: int) -> tuple[int, ...]:
