@@ -127,6 +127,12 @@ def test_an_answer_is_words_first_then_the_quote_then_where_it_stands(report: st
 
 
 @pytest.mark.usefixtures("wordy")
+def test_a_question_without_quotes_is_one_question(report: str) -> None:
+    quoted = run("ask", "--article", report, "co pokazał minister")
+    assert run("ask", "co", "pokazał", "minister", "--article", report).stdout == quoted.stdout
+
+
+@pytest.mark.usefixtures("wordy")
 def test_a_refusal_is_no_error(report: str) -> None:
     result = run("ask", "--article", report, "ile to kosztowało")
     assert result.exit_code == 0
@@ -383,7 +389,7 @@ def test_a_wrong_setting_is_one_sentence(report: str, tmp_path: Path) -> None:
         ["ask", "kto?", "--batch", "x"],
         ["ask", "kto?", "--no-such-option"],
         ["dance"],
-        ["ask", "kto", "co"],
+        ["ask", "kto", "co", "--batch", "x"],
     ],
     ids=" ".join,
 )

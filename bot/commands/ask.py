@@ -15,7 +15,8 @@ from index.errors import QuestionError
 
 def ask(
     question: Annotated[
-        str | None, typer.Argument(help="What you want to know; in quotes.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", help="What you want to know; best in quotes.", show_default=False),
     ] = None,
     *,
     article: ArticleOption = None,
@@ -33,13 +34,13 @@ def ask(
     Example: article-bot ask --article report.txt --batch questions.jsonl
     """
     if batch is not None:
-        if question is not None:
+        if question:
             raise typer.BadParameter("a QUESTION and --batch exclude each other", param_hint="--batch")
         _ask_batch(batch, article, cache)
-    elif question is None:
+    elif not question:
         raise typer.BadParameter("name a QUESTION, or a file of them with --batch", param_hint="QUESTION")
     else:
-        _ask_once(question, article, json, cache)
+        _ask_once(" ".join(question), article, json, cache)
 
 
 def _ask_once(text: str, source: str | None, json: bool, cache: Path | None) -> None:
