@@ -229,6 +229,30 @@ def test_all_windows_of_a_question_can_be_read_behind_their_texts_title(encoder:
         assert encoder.tokenizer.decode(words) == "na piecu"
 
 
+def test_windows_of_other_texts_are_read_behind_those_texts_titles(encoder: SentenceEncoder) -> None:
+    other = Paragraph("poquad", "pl", "Mosty nad Wartą", "Most ma siedem przęseł.", ())
+    recipe = Recipe(removed=0.0, elsewhere=0.0, swapped=0.0, foreign=20.0, titled=1.0, title_tokens=1)
+    (group,) = ExampleMaker(encoder.tokenizer, [PARAGRAPH, other], recipe, {}).epoch(Random(1))
+    texts = {encoder.tokenizer.decode(e.window) for e in group if not e.starts}
+    assert texts == {f"{encoder.tokenizer.tokenize('Mosty nad Wartą')[0].lstrip('▁')} {other.text}"}
+
+
+def test_a_title_is_no_place_where_a_pair_answers(encoder: SentenceEncoder) -> None:
+    paragraph = Paragraph("dyk", "pl", "Koty", "Ala ma kota.", (Asked("p", "Co ma Ala?", (), whole=True),))
+    ((example,),) = ExampleMaker(encoder.tokenizer, [paragraph], Recipe(titled=1.0), {}).epoch(Random(0))
+    assert encoder.tokenizer.decode(example.window[: example.starts[0]]) == "Koty"
+    assert encoder.tokenizer.decode(example.window[example.starts[0] : example.ends[-1] + 1]) == "Ala ma kota."
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "untitled"),
+    [("norquad", "Ala ma ko", True), ("squadshifts", "Filtered_Reddit_Comments", True), ("poquad", "Ala", False)],
+)
+def test_what_only_stands_for_a_title_is_none(tmp_path: Path, source: str, title: str, untitled: bool) -> None:
+    write_paragraphs([Paragraph(source, "pl", title, "Ala ma kota.", ())], tmp_path / "data.gz")
+    assert [p.untitled for p in read_paragraphs(tmp_path / "data.gz")] == [untitled]
+
+
 def test_a_text_without_a_title_is_read_behind_none(encoder: SentenceEncoder) -> None:
     asked = (Asked("p", "Co ma Ala?", (), whole=True),)
     paragraph = Paragraph("dyk", "pl", "pair 1", "Ala ma kota.", asked, untitled=True)

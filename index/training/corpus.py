@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from random import Random
 
 
+NO_TITLES = {"norquad"}
+"""Sources that name a text by how it begins."""
+
+COLLECTIONS = {"Filtered_Reddit_Comments"}
+"""What stands for a title over texts of which each has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with the spans that answer it, in code points of its paragraph; none: the paragraph does not say.
@@ -126,7 +133,9 @@ def cross_lingual(paragraphs: Sequence[Paragraph], pairs_each: int, random: Rand
 
 
 def _paragraph(row: Mapping[str, Any], questions: Iterable[Asked]) -> Paragraph:
-    return Paragraph(row["source"], row["lang"], row["title"], row["context"], tuple(questions))
+    source, title = row["source"], row["title"]
+    untitled = source in NO_TITLES or title in COLLECTIONS
+    return Paragraph(source, row["lang"], title, row["context"], tuple(questions), untitled=untitled)
 
 
 def _place(answer: dict[str, Any]) -> tuple[int, int]:

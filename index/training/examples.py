@@ -60,7 +60,8 @@ class Recipe:
     such a window of the same paragraph is drawn around one of the three sentences nearest to the question instead of
     anywhere. `switched`: chance of code-switching, and the least share of words that it touches. `preceded`: chance
     that another question of the paragraph comes first, as the last turn of a conversation does; `elided`: chance that
-    the question then leaves out what that one has said.
+    the question then leaves out what that one has said. `titled`: chance that all windows of one question are read
+    behind their text's title, where it has one, of which at most the first `title_tokens`.
     """
 
     question_tokens: int = 48
@@ -93,7 +94,7 @@ class _Tokens:
     headers: tuple[tuple[tuple[int, int], ...], ...]
     """For each sentence, such ranges of what stands over its paragraph."""
     title: tuple[int, ...]
-    """The ids of the whole text's title, if it has any."""
+    """The first ids of the title of the text that this paragraph is from; none if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class ExampleMaker:
         self._recipe = recipe
         self._dictionaries = dictionaries
         self._paragraphs = paragraphs
-        titles = {p.title: self._title(p.title) for p in paragraphs if not p.untitled}
+        titles = {title: self._title(title) for title in {p.title for p in paragraphs if not p.untitled}}
         self._tokens = [self._tokenise(p.text, () if p.untitled else titles[p.title]) for p in paragraphs]
         self._words = [stems(p.text) for p in paragraphs]
         cut = [
