@@ -37,7 +37,7 @@ READ_AGAIN = 2
 about; the mean of both margins counts.
 
 Each text by what was chosen on the others, with the reader that ships, it puts the right sentence first for .921 of
-questions instead of .913, answers .826 right instead of .812 and refuses .845 instead of .837; 4 passages, and all, give
+questions instead of .913, answers .826 right instead of .812 and refuses .845 instead of .837; 4, or all, give
 .923, .826, .843. All passages behind the title alone give .933, .824, .833, and tell answers from no answer a little
 worse (AUROC .918 for .926).
 """
