@@ -21,18 +21,14 @@ MOST = 6
 CALLS = 12
 """How many candidates are asked at most: a few seconds."""
 
-SURE = 0.5
-"""The score that an example needs: calibrated odds that are even, before it is known which sentence answers."""
-
 NEAR = 4  # code points between a name and the words that explain it: a comma, a space, a quotation mark
 
 
 def find_examples(asker: Asker, language: str) -> tuple[str, ...]:
     """Return at most `MOST` questions in a language that the article answers, the surest of each kind first.
 
-    Each was asked, and answered above even odds with the very sentence that it was made from; no two are about
-    one paragraph. Blocks for at most `CALLS` questions. Empty where nothing fits; a language without templates of its
-    own gets English.
+    Each was asked, and answered with the very sentence that it was made from; no two are about one paragraph. Blocks
+    for at most `CALLS` questions. Empty where nothing fits; a language without templates of its own gets English.
     """
     phrasing = Phrasing(asker.article, language if language in LANGUAGES else "en")
     kept: list[tuple[float, Candidate]] = []
@@ -67,7 +63,7 @@ def _paragraph(asker: Asker, candidate: Candidate) -> int:
 
 
 def _holds(candidate: Candidate, outcome: Outcome) -> bool:
-    if not isinstance(outcome, Answer) or outcome.score < SURE or candidate.sentence not in outcome.quotes[0].span:
+    if not isinstance(outcome, Answer) or candidate.sentence not in outcome.quotes[0].span:
         return False
     focus, about = outcome.focus, candidate.about
     if about is None:
