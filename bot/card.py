@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,8 @@ FACT_CHARACTERS = 300
 
 
 def title_of(article: Article, phrases: Phrases) -> str:
-    """Return the article's title, or a word where it has none."""
-    return article.title or phrases.untitled
+    """Return the article's title, or a word where it has none that can be seen, and so none that a link can be on."""
+    return article.title if re.search(r"\w", article.title) else phrases.untitled
 
 
 def article_blocks(engine: Asker, language: str) -> Iterator[Block]:

@@ -79,6 +79,11 @@ def test_front_matter_names_the_article(tmp_path: Path) -> None:
         assert (article.date, article.url) == ("2023-09-14", "https://example.org/kot")
 
 
+def test_a_title_that_cannot_be_seen_is_none(tmp_path: Path) -> None:
+    source = '---\ntitle: "\u200b \u2060"\n---\nKot śpi na piecu.'
+    assert read_article(saved(tmp_path, "a.md", source)).title == "Kot śpi na piecu."
+
+
 def test_without_a_title_the_first_line_serves(tmp_path: Path) -> None:
     assert read_article(saved(tmp_path, "a.txt", "\n\n Kot w mieście \nTekst.")).title == "Kot w mieście"
     long = read_article(saved(tmp_path, "b.txt", "słowo " * 100)).title

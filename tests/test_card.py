@@ -7,7 +7,8 @@ import pytest
 pytest.importorskip("tdjson", reason="Telegram's own parser is the judge of the HTML")
 
 from bot.blocks import pack
-from bot.card import CONTENTS, CONTENTS_CHARACTERS, article_blocks
+from bot.card import CONTENTS, CONTENTS_CHARACTERS, article_blocks, title_of
+from bot.texts import phrases_in
 from index.types import Article
 from tests.fakes import WordEngine, lighthouse
 from tests.telegram.parsing import parse
@@ -45,3 +46,8 @@ def test_a_long_article_is_sampled_evenly_and_long_sentences_are_cut_visibly() -
     assert len(lines) <= CONTENTS
     assert [int(number) for number, _ in lines] == list(range(1, 101, 13))
     assert all(text.endswith("…") and len(text) == CONTENTS_CHARACTERS + 1 for _, text in lines)
+
+
+@pytest.mark.parametrize("title", ["", " ", "\r", "\x01", "\u200b"])
+def test_a_title_that_cannot_be_seen_is_called_something(title: str) -> None:
+    assert title_of(Article("Kot.", title=title), phrases_in("pl")) == phrases_in("pl").untitled
