@@ -42,10 +42,10 @@ def open_reader(
     return _from_folder(folder, name), calibration
 
 
-def model_folder_or_reader(name: str, cache: Path) -> Path:
+def model_folder_or_reader(name: str, cache: Path, *, offline: bool = False) -> Path:
     """Return the folder of a reader: like `model_folder`, but one with trained weights alone will do."""
     local = expanded(name)
-    return local if is_there(local / WEIGHTS) else model_folder(name, cache)
+    return local if is_there(local / WEIGHTS) else model_folder(name, cache, offline=offline)
 
 
 def _over_embedded(

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from index.models import is_fetched, model_folder
+from index.trained import model_folder_or_reader
 from index.weights import WEIGHTS, Calibration, save_weights, write_calibration
 from tests.encoders import WordEncoder
 
@@ -102,6 +104,35 @@ def test_altered_reader_weights_are_wrong(tmp_path: Path) -> None:
     status, states = examine()
     assert status == 1
     assert "not those that were calibrated" in states["reader"]
+
+
+@pytest.mark.parametrize("what", ["encoder", "reader"])
+def test_a_model_folder_that_is_not_there_is_wrong(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    monkeypatch.setattr("index.models.model_folder", model_folder)
+    monkeypatch.setattr("index.models.is_fetched", is_fetched)
+    monkeypatch.setenv(what.upper(), "./nowhere")
+    status, states = examine()
+    assert status == 1
+    assert states[what] == f"There is no model folder nowhere. Name another with {what.upper()}."
+    assert "article or model" not in states
+
+
+def test_a_reader_that_a_hub_may_have_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER", "somebody/reader")
+    monkeypatch.setattr("index.models.is_fetched", lambda _name: False)
+    status, states = examine()
+    assert status == 0
+    assert states["reader"] == "somebody/reader is not here yet: the first question asks a model hub for it"
+
+
+def test_a_reader_of_ones_own_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert model_folder_or_reader(str(tmp_path / "reader"), tmp_path) == tmp_path / "reader"
+    monkeypatch.setenv("READER", str(tmp_path / "reader"))
+    status, states = examine()
+    assert (status, states["reader"].partition(",")[0]) == (0, "whole")
+    with (tmp_path / "reader" / WEIGHTS).open("ab") as weights:
+        weights.write(b"x")
+    assert examine()[0] == 1
 
 
 def test_a_cache_that_cannot_be_written_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from bot.passwords import without_passwords
 from index.errors import ArticleBotError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bot.settings import LocalSettings
@@ -89,7 +89,7 @@ def _as_written(value: object) -> str:
 
 
 def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
-    from index.models import EMBEDDED, embedded_path, intact, is_fetched
+    from index.models import EMBEDDED, embedded_path, intact, model_folder
 
     settings = open_settings(cache=cache)
     yield _room(settings.cache)
@@ -97,8 +97,12 @@ def _kept(source: str | None, cache: Path | None) -> Iterator[Finding]:
     whole = intact(model, thorough=True)
     if EMBEDDED in {settings.encoder, settings.reader}:
         yield _embedded(model, whole=whole)
-    yield from _reader(settings)
-    at_hand = whole if settings.encoder == EMBEDDED else is_fetched(settings.encoder)
+    at_hand = whole
+    if settings.encoder != EMBEDDED:
+        folder, finding = _model("encoder", settings.encoder, model_folder, settings.cache)
+        at_hand = folder is not None
+        yield finding
+    yield _reader(settings)
     yield from _index(source, settings, encoder_at_hand=at_hand)
 
 
@@ -128,19 +132,37 @@ def _embedded(model: Path, *, whole: bool) -> Finding:
     return Finding("embedded model", "not unpacked yet: the first question does it, or article-bot index")
 
 
-def _reader(settings: LocalSettings) -> Iterator[Finding]:
-    from index.models import EMBEDDED
-    from index.weights import READER, checked_weights, read_calibration
+def _model(what: str, name: str, find: Callable[..., Path], cache: Path) -> tuple[Path | None, Finding]:
+    """Return the folder of an encoder or a reader other than the embedded one, if it is here, and what to say of it."""
+    from index.models import is_fetched
 
-    if settings.reader != EMBEDDED:
-        return
+    if not is_fetched(name):
+        return None, Finding(what, f"{name} is not here yet: the first question asks a model hub for it")
     try:
-        calibration = read_calibration(READER)
-        checked_weights(READER, calibration)
+        folder = find(name, cache, offline=True)
     except ArticleBotError as error:
-        yield Finding("reader", str(error), wrong=True)
-    else:
-        yield Finding("reader", f"whole, sha256 {calibration.sha256}, threshold {calibration.threshold:.2f}")
+        return None, Finding(what, f"{error} Name another with {what.upper()}.", wrong=True)
+    return folder, Finding(what, f"in {folder}")
+
+
+def _reader(settings: LocalSettings) -> Finding:
+    from index.disk import is_there
+    from index.models import EMBEDDED
+    from index.trained import model_folder_or_reader
+    from index.weights import READER, WEIGHTS, checked_weights, read_calibration
+
+    folder = READER
+    if settings.reader != EMBEDDED:
+        found, finding = _model("reader", settings.reader, model_folder_or_reader, settings.cache)
+        if found is None or not is_there(found / WEIGHTS):
+            return finding
+        folder = found
+    try:
+        calibration = read_calibration(folder)
+        checked_weights(folder, calibration)
+    except ArticleBotError as error:
+        return Finding("reader", str(error), wrong=True)
+    return Finding("reader", f"whole, sha256 {calibration.sha256}, threshold {calibration.threshold:.2f}")
 
 
 def _index(source: str | None, settings: LocalSettings, *, encoder_at_hand: bool) -> Iterator[Finding]:
