@@ -97,7 +97,7 @@ def _finished(article: Article, named: str) -> Article:
         raise ArticleError(
             f"{shown(named)} is too long, {len(text):,} characters of at most {MAX_CHARACTERS:,}: give a part of it."
         )
-    # Nor is a title without one shown by anybody: it may be of signs that have no width.
+    # A title without one is none either: it may be of signs that have no width.
     title = next(line for line in (" ".join(article.title.split()), *text.splitlines()) if re.search(r"\w", line))
     return replace(article, text=text, title=_shortened(title))
 
