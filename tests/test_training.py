@@ -439,3 +439,27 @@ def test_near_windows_that_do_not_answer_come_from_the_nearest_sentences(encoder
         assert not any("Most" in window for window in windows)
         shares.append(sum("Zdanie" not in window for window in windows) / len(windows))
     assert shares[0] < 0.5 < shares[1]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_was_just_told_is_shown_to_a_question_behind_it_that_it_does_not_answer(
+    encoder: SentenceEncoder, answered: bool
+) -> None:
+    """After "who wrote?", neither "thanks" nor "and the bridge?" is answered by who wrote."""
+    text = f"{NUMBERED} " + " ".join(f"Zdanie o niczym, {word}." for word in ("a", "b", "c", "d", "e", "f", "g", "h"))
+    told, bridge = text.index("Anna"), text.index("7 przęseł")
+    earlier = Asked("earlier", "Kto napisał?", ((told, told + 10),))
+    asked = Asked("q", "A dalej?", ((bridge, bridge + 9),) if answered else (), earlier=earlier.text)
+    paragraph = Paragraph("written", "pl", "T", text, (earlier, asked))
+    shares = []
+    for chance in (0.0, 1.0):
+        recipe = Recipe(told=chance, removed=1.0, near=0.0, swapped=0.0, preceded=0.0, copies={"written": 60.0})
+        recipe = replace(recipe, short=1.0, short_tokens=17, beside=0.0, impossible=1.0, titled=0.0)
+        drawn = [
+            e for group in ExampleMaker(encoder.tokenizer, [paragraph], recipe, {}).epoch(Random(0)) for e in group
+        ]
+        behind = [e for e in drawn if "dalej" in encoder.tokenizer.decode(e.question).lower() and not e.starts]
+        assert len(behind) >= 60
+        shares.append(sum("Anna Nowak" in encoder.tokenizer.decode(e.window) for e in behind) / len(behind))
+    assert shares[0] < 0.5
+    assert shares[1] > 0.6

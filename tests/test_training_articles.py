@@ -129,3 +129,6 @@ def test_every_message_is_said_to_some_texts_that_do_not_answer_it() -> None:
     messages = [q for before, now in zip(texts, said, strict=True) for q in now.questions[len(before.questions) :]]
     assert Counter(q.text for q in messages) == Counter(2 * [text for _, text in read_messages()])
     assert not any(q.answers for q in messages)
+    behind = [q.earlier for q in messages if q.earlier]
+    assert 0.4 < len(behind) / len(messages) < 0.6
+    assert set(behind) <= {q.text for text in texts for q in text.questions if q.answers}

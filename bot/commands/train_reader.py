@@ -49,6 +49,9 @@ def train_reader(
         int,
         typer.Option(min=0, help="So many of the project's own articles were trained on before: drawn like published."),
     ] = 0,
+    messages: Annotated[
+        int, typer.Option(min=0, help="To so many of the project's own articles each message of small talk is said.")
+    ] = 2,
     pack: Annotated[
         int | None,
         typer.Option(min=1, metavar="EPOCHS", help="Train elsewhere: write so many epochs, and all else, to one file."),
@@ -72,6 +75,7 @@ def train_reader(
         labeller=labeller,
         published=published,
         known=known,
+        messages=messages,
     )
     if pack is not None:
         for option, given in (("--start", start), ("--labeller", labeller)):

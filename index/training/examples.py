@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from index.headers import headers_of
 from index.sentences import split_paragraphs
 from index.training.augment import elide, names_in, roughen, swap_name, switch_words
+from index.training.corpus import Asked
 from index.training.nearness import Nearness, stems
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from index.encoder import Encoder
-    from index.training.corpus import Asked, Paragraph
+    from index.training.corpus import Paragraph
     from index.training.dictionary import Dictionary
 
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+|(?<=[。！？।॥])|\n+")
@@ -60,8 +61,10 @@ class Recipe:
     such a window of the same paragraph is drawn around one of the three sentences nearest to the question instead of
     anywhere. `switched`: chance of code-switching, and the least share of words that it touches. `preceded`: chance
     that another question of the paragraph comes first, as the last turn of a conversation does; `elided`: chance that
-    the question then leaves out what that one has said. `titled`: chance that all windows of one question are read
-    behind their text's title, where it has one, of which at most the first `title_tokens`.
+    the question then leaves out what that one has said; `told`: chance that a window that does not answer a question
+    behind another is drawn around what answered that one, of which the conversation has just told. `titled`: chance
+    that all windows of one question are read behind their text's title, where it has one, of which at most the first
+    `title_tokens`.
     """
 
     question_tokens: int = 48
@@ -79,6 +82,7 @@ class Recipe:
     switched_share: float = 0.4
     preceded: float = 0.2
     elided: float = 0.5
+    told: float = 0.5
     titled: float = 0.3
     impossible: float = 1.5
     copies: Mapping[str, float] = field(default_factory=dict)
@@ -99,10 +103,14 @@ class _Tokens:
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """What all windows of one question have in common: about how many tokens, and whether the title is read first."""
+    """What all windows of one question have in common: about how many tokens, and whether the title is read first.
+
+    `told` is where the question before was answered, as a token range, if those that do not answer shall be from there.
+    """
 
     size: int
     titled: bool
+    told: tuple[int, int] | None = None
 
 
 def sentence_ranges(text: str) -> list[tuple[int, int]]:
@@ -157,9 +165,11 @@ class ExampleMaker:
 
     def _draw(self, number: int, asked: Asked, random: Random) -> Iterable[Iterable[Example]]:
         paragraph, tokens, recipe = self._paragraphs[number], self._tokens[number], self._recipe
-        question, manner = self._question(asked, paragraph, random), self._manner(random)
+        before = self._before(asked, paragraph, random)
+        question, manner = self._question(asked, before, paragraph, random), self._manner(tokens, before, random)
         if asked.whole or not asked.answers:
-            window = self._window(tokens, self._nearest(number, asked), manner, random)
+            kept = self._nearest(number, asked) if asked.whole or manner.told is None else manner.told
+            window = self._window(tokens, kept, manner, random)
             read = _read(tokens, window, manner)
             places = tuple(range(len(read) - (window[1] - window[0]), len(read))) if asked.whole else ()
             yield [Example(question, read, places, places, asked.known)]
@@ -178,7 +188,8 @@ class ExampleMaker:
             near = self._same_title[paragraph.source, paragraph.language, paragraph.title]
             names = [name for other in random.sample(near, min(4, len(near))) for name in self._names[other]]
             if (other_question := swap_name(asked.text, names, random)) is not None:
-                swapped = self._question(replace(asked, text=other_question), paragraph, random)
+                other_asked = replace(asked, text=other_question)
+                swapped = self._question(other_asked, self._before(other_asked, paragraph, random), paragraph, random)
                 yield [Example(swapped, _read(tokens, window, manner), (), ())]
 
     def _unanswering(
@@ -197,26 +208,33 @@ class ExampleMaker:
                 there = self._tokens[other]
                 yield _read(there, self._window(there, random.choice(there.sentences), manner, random), manner)
 
-    def _manner(self, random: Random) -> _Manner:
+    def _manner(self, tokens: _Tokens, before: Asked | None, random: Random) -> _Manner:
         short = random.random() < self._recipe.short
         size = random.randint(16, self._recipe.short_tokens) if short else self._recipe.window_tokens
-        return _Manner(size, titled=random.random() < self._recipe.titled)
+        titled, told = random.random() < self._recipe.titled, None
+        if before is not None and before.answers and random.random() < self._recipe.told:
+            told = _touched(tokens.starts, tokens.ends, *before.answers[0])
+        return _Manner(size, titled, told)
 
-    def _question(self, asked: Asked, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
-        text, language = asked.text, asked.language
-        dictionaries = self._dictionaries.get(language or paragraph.language)
+    def _before(self, asked: Asked, paragraph: Paragraph, random: Random) -> Asked | None:
+        """Choose the question that comes first, if one does: the one that was written so, else by chance."""
+        if asked.earlier:
+            same = (other for other in paragraph.questions if other.text == asked.earlier)
+            return next(same, Asked(asked.id, asked.earlier, ()))
+        others = [o for o in paragraph.questions if o.text != asked.text and o.language == asked.language]
+        return random.choice(others) if others and random.random() < self._recipe.preceded else None
+
+    def _question(self, asked: Asked, before: Asked | None, paragraph: Paragraph, random: Random) -> tuple[int, ...]:
+        text = asked.text
+        dictionaries = self._dictionaries.get(asked.language or paragraph.language)
         if dictionaries and random.random() < self._recipe.switched:
             share = random.uniform(self._recipe.switched_share, 1.0)
             text = switch_words(text, random.choice(dictionaries), share, random)
         text = roughen(text, random)
-        others = [o.text for o in paragraph.questions if o.text != asked.text and o.language == language]
-        if asked.earlier:
-            text = f"{asked.earlier} {text}"
-        elif others and random.random() < self._recipe.preceded:
-            earlier = random.choice(others)
-            if random.random() < self._recipe.elided:
-                text = elide(text, earlier)
-            text = f"{earlier} {text}"
+        if before is not None:
+            if not asked.earlier and random.random() < self._recipe.elided:
+                text = elide(text, before.text)
+            text = f"{before.text} {text}"
         encoded = self._tokenizer(text, add_special_tokens=False)
         return tuple(encoded["input_ids"][-self._recipe.question_tokens :])
 
@@ -248,7 +266,7 @@ class ExampleMaker:
     def _window(self, tokens: _Tokens, kept: tuple[int, int], manner: _Manner, random: Random) -> tuple[int, int]:
         """Grow whole sentences around the kept tokens up to a size; the kept tokens never fall out."""
         limit = self._recipe.window_tokens
-        inside = [i for i, (a, b) in enumerate(tokens.sentences) if a < kept[1] and kept[0] < b] or [0]
+        inside = [i for i, sentence in enumerate(tokens.sentences) if _meet(sentence, kept)] or [0]
         first, last = inside[0], inside[-1]
         while True:
             sides = [
@@ -276,7 +294,11 @@ class ExampleMaker:
         if not free:
             return None
         first = random.randrange(len(free))
-        if random.random() < self._recipe.near:
+        told = manner.told
+        telling = [place for place, i in enumerate(free) if told and _meet(tokens.sentences[i], told)]
+        if telling:
+            first = max(0, telling[0] - random.randint(0, 1))
+        elif random.random() < self._recipe.near:
             scores = self._nearness.scores(number, asked)
             nearest = sorted(range(len(free)), key=lambda place: -scores[free[place]])[:3]
             first = max(0, random.choice(nearest) - random.randint(0, 1))
@@ -287,7 +309,7 @@ class ExampleMaker:
             if joined and len(joined) + b - a > manner.size:
                 break
             joined.extend(tokens.ids[a:b])
-        answers = any(a < d and c < b for a, b in _over(tokens, opening) for c, d in answer)
+        answers = any(_meet(over, words) for over in _over(tokens, opening) for words in answer)
         headers = () if answers else _headers(tokens, opening)
         return (*_title(tokens, manner), *headers, *joined[: self._recipe.window_tokens])
 
@@ -351,6 +373,10 @@ def _touched(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -
     """Return the half-open range of tokens that touch these code points."""
     touched = [i for i, (a, b) in enumerate(zip(starts, ends, strict=True)) if a < end and start < b]
     return (touched[0], touched[-1] + 1) if touched else None
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _times(expected: float, random: Random) -> int:

@@ -47,7 +47,7 @@ class Lessons:
     that translate its words; `labeller` is a reader's folder, which first answers those questions, of which those are
     learnt from that it is sure of. What was written for this project is always learnt from; `published` is how many
     times as often as else everything else is, and so are the first `known` of the texts that were written, for a
-    training that goes on from one that has had them.
+    training that goes on from one that has had them. Each message of small talk is said to so many texts (`messages`).
     """
 
     data: Path
@@ -56,6 +56,7 @@ class Lessons:
     labeller: Path | None = None
     published: float = 1.0
     known: int = 0
+    messages: int = MESSAGE_COPIES
     recipe: Recipe = field(default_factory=Recipe)
 
     def maker(self, out: Path, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
@@ -74,7 +75,7 @@ class Lessons:
             paragraphs += unlabelled_paragraphs(self.data)
         sources = {KNOWN, *(p.source for p in paragraphs)}
         copies = {name: self.published * COPIES.get(name, 1.0) for name in sources} | dict(self.recipe.copies)
-        paragraphs += interspersed(read_articles(known=self.known), MESSAGE_COPIES, random)
+        paragraphs += interspersed(read_articles(known=self.known), self.messages, random)
         words = {
             language: [read_dictionary(path, language) for path in paths]
             for language, paths in self.dictionaries.items()
@@ -94,6 +95,7 @@ class Lessons:
             "copies": COPIES,
             "published": self.published,
             "known": self.known,
+            "messages": self.messages,
             "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
             "labeller": self.labeller.name if self.labeller else None,
         }

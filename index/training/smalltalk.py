@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MESSAGES = Path(__file__).with_name("smalltalk.txt")
 
+BEHIND = 0.5
+"""Chance that a message comes behind a question that the text has just answered, as "thanks" does."""
+
 
 def read_messages(path: Path = MESSAGES) -> list[tuple[str, str]]:
     """Return the language and the text of each message."""
@@ -28,5 +31,8 @@ def interspersed(paragraphs: Sequence[Paragraph], times: int, random: Random) ->
     said: dict[int, list[Asked]] = {}
     for number, (language, text) in enumerate(read_messages()):
         for place in random.sample(range(len(paragraphs)), times):
-            said.setdefault(place, []).append(Asked(f"message-{number}", text, (), language=language))
+            answered = [q.text for q in paragraphs[place].questions if q.answers and not q.earlier]
+            earlier = random.choice(answered) if answered and random.random() < BEHIND else None
+            message = Asked(f"message-{number}", text, (), language=language, earlier=earlier)
+            said.setdefault(place, []).append(message)
     return [replace(p, questions=(*p.questions, *said.get(place, ()))) for place, p in enumerate(paragraphs)]
