@@ -65,7 +65,9 @@ async def conversation_after(desk: Desk, before: Stored | None) -> Conversation:
     if before is None:
         return Conversation()
     chain = await desk.archive.chain(before.id, TURNS)
-    return Conversation(tuple(replace(stored.turn, quotes=()) if stored.stale else stored.turn for stored in chain))
+    return Conversation(
+        tuple(replace(stored.turn, quotes=(), focus=None) if stored.stale else stored.turn for stored in chain)
+    )
 
 
 async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -> Stored | None:

@@ -1,4 +1,4 @@
-"""Turns become the context of the next question, and an outcome becomes a turn."""
+"""Turns become the context of the next question."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Conversation:
     """Earlier turns, oldest first, at most `TURNS`.
 
     >>> Conversation((Turn("Kto?"),)).question("A kiedy?")
-    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=(), from_context=False),), about=())
+    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=(), from_context=False, focus=None),), about=())
     """
 
     turns: tuple[Turn, ...] = ()
@@ -38,13 +38,7 @@ class Conversation:
 
     def after(self, outcome: Outcome) -> Conversation:
         """Return the conversation with what was just asked as its newest turn."""
-        return Conversation((*self.turns, turn_of(outcome)))
-
-
-def turn_of(outcome: Outcome) -> Turn:
-    """Keep of an outcome what a later question may build on; a refusal has no quotes."""
-    quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-    return Turn(outcome.question.text, tuple(quote.span for quote in quotes), outcome.from_context)
+        return Conversation((*self.turns, Turn.of(outcome)))
 
 
 def quotes_of(outcome: Outcome) -> tuple[Quote, ...]:

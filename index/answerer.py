@@ -113,13 +113,18 @@ class Answerer:
         self._is_short = sum(len(self._texts[n]) + EACH for n in self._readable) <= READ_CHARACTERS
 
     def answer(self, question: Question) -> Outcome:
-        """Read, rank, decide. What is read is the question as it would be printed: see `Spelling`."""
+        """Read, rank, decide. What is read is the question as it would be printed: see `Spelling`.
+
+        Words that were told last, found again only behind the question that they answered, say nothing new: whoever
+        writes "thanks" or "who else?" does not ask for them.
+        """
         candidates = self.candidates(question)
-        score = self.score(candidates[0].margin)
-        quotes = [self._quote_candidate(c) for c in candidates]
-        if score < self._calibration.threshold:
-            return NoAnswer(question, tuple(quotes[:MAX_NEAREST]), score, candidates[0].from_context)
         best = candidates[0]
+        score = self.score(best.margin)
+        quotes = [self._quote_candidate(c) for c in candidates]
+        told = next((turn.focus for turn in reversed(question.context) if turn.focus is not None), None)
+        if score < self._calibration.threshold or (best.from_context and best.focus == told):
+            return NoAnswer(question, tuple(quotes[:MAX_NEAREST]), score, best.from_context)
         sure = [
             quote
             for candidate, quote in zip(candidates[1:], quotes[1:], strict=True)
@@ -127,9 +132,9 @@ class Answerer:
             and candidate.rank >= best.rank - AS_GOOD
             and self.score(candidate.margin) >= self._calibration.threshold
         ]
-        told = (quotes[0], *sure[: MAX_QUOTES - 1])
-        nearest = tuple(q for q in quotes if q not in told)[:MAX_NEAREST]
-        return Answer(question, told, score, nearest, candidates[0].from_context)
+        quoted = (quotes[0], *sure[: MAX_QUOTES - 1])
+        nearest = tuple(q for q in quotes if q not in quoted)[:MAX_NEAREST]
+        return Answer(question, quoted, score, nearest, best.from_context)
 
     def score(self, margin: float) -> float:
         """Turn a margin into a score in (0, 1); a half where the reader is undecided."""

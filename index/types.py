@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from index.fragment import text_fragment
 
@@ -100,12 +101,22 @@ class Passage:
 class Turn:
     """One earlier exchange: what was asked, and the sentences that were quoted in reply (none for a refusal).
 
-    `from_context` says that the question was itself understood through the turn before it.
+    `from_context` says that the question was itself understood through the turn before it; `focus` is where the
+    answering words stood.
     """
 
     question: str
     quotes: tuple[Span, ...] = ()
     from_context: bool = False
+    focus: Span | None = None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Self:
+        """Keep of an outcome what a later question may build on."""
+        if isinstance(outcome, NoAnswer):
+            return cls(outcome.question.text, from_context=outcome.from_context)
+        spans = tuple(quote.span for quote in outcome.quotes)
+        return cls(outcome.question.text, spans, outcome.from_context, outcome.focus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +208,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """The article does not say. `nearest` holds what comes closest, best first; `score` is below the threshold."""
+    """The article does not say. `nearest` holds what comes closest, best first.
+
+    `score` is below the threshold, unless all that could be said was told last.
+    """
 
     question: Question
     nearest: tuple[Quote, ...]

@@ -122,6 +122,25 @@ def test_a_question_that_says_too_little_is_understood_through_the_last_one() ->
     assert outcome.quotes[0].paragraph == 1
 
 
+def test_the_words_that_were_told_last_are_not_told_again_through_the_conversation() -> None:
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
+    first = asked.answer(Question("Kto zbudował most: firma z Torunia?"))
+    assert isinstance(first, Answer)
+    for between in ((), (Turn("Dzięki!", from_context=True),)):
+        again = asked.answer(Question("Dzięki!", (Turn.of(first), *between)))
+        assert isinstance(again, NoAnswer)
+        assert again.from_context
+        assert again.nearest[0].focus == first.focus
+    untold = asked.answer(Question("Dzięki!", (replace(Turn.of(first), focus=None),)))
+    assert isinstance(untold, Answer)
+    assert untold.focus == first.focus
+    other = asked.answer(Question("Kiedy burmistrz otworzył most?", (Turn.of(first),)))
+    assert isinstance(other, Answer)
+    repeated = asked.answer(Question(first.question.text, (Turn.of(other), Turn.of(first))))
+    assert isinstance(repeated, Answer)
+    assert repeated.focus == first.focus
+
+
 def test_a_question_of_few_words_stays_near_what_was_told_last() -> None:
     rivals = (
         "Szkoła w Toruniu czeka na remont.\n\nLipy rosną w parku.\n\nMost stoi.\n\nSzkoła w Gdyni czeka na dyrektora."

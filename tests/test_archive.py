@@ -98,11 +98,11 @@ async def test_what_was_recorded_is_read_back(archive: Archive, outcome: Outcome
     assert not stored.stale
 
 
-async def test_an_answers_turn_names_its_question_and_the_sentences_quoted(archive: Archive) -> None:
+async def test_an_answers_turn_names_its_question_the_sentences_quoted_and_the_words_marked(archive: Archive) -> None:
     stored = await archive.get(await record(archive))
     assert isinstance(ANSWER, Answer)
     assert stored is not None
-    assert stored.turn == Turn("Ile kosztował remont?", (ANSWER.quotes[0].span,))
+    assert stored.turn == Turn("Ile kosztował remont?", (ANSWER.quotes[0].span,), focus=ANSWER.focus)
 
 
 async def test_what_others_said_before_is_not_stored_with_an_answer(archive: Archive) -> None:

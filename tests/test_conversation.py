@@ -15,7 +15,6 @@ from bot.conversation import (
     person_key,
     sentences_quoted,
     topic_of,
-    turn_of,
 )
 from index.types import Answer, Article, NoAnswer, Question, Quote, Span, Turn
 
@@ -36,7 +35,7 @@ def test_a_question_carries_the_turns_before_it_oldest_first() -> None:
     talk = Conversation().after(answer("Kto ma kota?", SENTENCES[0])).after(NoAnswer(Question("A psa?"), (), 0.1))
     question = talk.question("Dlaczego?")
     assert question.text == "Dlaczego?"
-    assert question.context == (Turn("Kto ma kota?", (SENTENCES[0],)), Turn("A psa?"))
+    assert question.context == (Turn("Kto ma kota?", (SENTENCES[0],), focus=SENTENCES[0]), Turn("A psa?"))
 
 
 @given(st.lists(st.text(), max_size=3 * TURNS))
@@ -50,7 +49,7 @@ def test_only_the_newest_turns_are_kept(texts: list[str]) -> None:
 
 def test_a_refusal_is_a_turn_without_quotes_even_where_it_showed_passages() -> None:
     refusal = NoAnswer(Question("A psa?"), (Quote(ARTICLE, SENTENCES[2]),), 0.1)
-    assert turn_of(refusal) == Turn("A psa?")
+    assert Turn.of(refusal) == Turn("A psa?")
 
 
 def test_a_question_carries_the_sentences_that_were_marked_and_the_turns_stay_as_they_were() -> None:

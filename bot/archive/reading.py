@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from bot.archive.rows import outcome_from
 from bot.archive.tables import answers, articles, conversations, messages, texts
-from bot.conversation import turn_of
-from index.types import Article
+from index.types import Article, Turn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-    from index.types import Outcome, Turn
+    from index.types import Outcome
 
 _shown = messages.alias("shown")
 
@@ -49,7 +48,7 @@ class Stored:
     @property
     def turn(self) -> Turn:
         """What a later question may build on; its spans are of the stored version."""
-        return turn_of(self.outcome)
+        return Turn.of(self.outcome)
 
 
 class Reading:

@@ -92,9 +92,7 @@ class Product:
             return Question(f"{item.turns[-1]} {item.text}")
         turns: tuple[Turn, ...] = ()
         for text in item.turns:
-            outcome = self.asker.ask(Question(text, turns))
-            quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-            turns = (*turns, Turn(text, tuple(quote.span for quote in quotes), outcome.from_context))
+            turns = (*turns, Turn.of(self.asker.ask(Question(text, turns))))
         return Question(item.text, turns)
 
 
