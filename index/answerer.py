@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -109,7 +110,7 @@ class Answerer:
         self._behind = [len(text) - len(p.span) for text, p in zip(self._texts, passages, strict=True)]
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
-        self._readable = self._all_but_leading_questions()
+        self._readable = self._worth_reading()
         self._is_short = sum(len(self._texts[n]) + EACH for n in self._readable) <= READ_CHARACTERS
 
     def answer(self, question: Question) -> Outcome:
@@ -256,15 +257,23 @@ class Answerer:
         costs = accumulate(len(self._texts[n]) + EACH for n in proposed)
         return [n for n, cost in zip(proposed, costs, strict=True) if cost <= READ_CHARACTERS]
 
-    def _all_but_leading_questions(self) -> frozenset[int]:
-        """Return the positions of the passages without those that only ask, and are read with what answers them."""
+    def _worth_reading(self) -> frozenset[int]:
+        """Return the positions of the passages that say something.
+
+        Those that only ask are read with what answers them, and a row of asterisks says nothing, unless there is
+        nothing else.
+        """
         leading = {header.start for passage in self.passages for header in passage.headers}
-        return frozenset(
+        worth = frozenset(
             number
             for number, passage in enumerate(self.passages)
-            if self._paragraph_starts[passage.paragraph] not in leading
-            or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
+            if re.search(r"\w", self.article[passage.span])
+            and (
+                self._paragraph_starts[passage.paragraph] not in leading
+                or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
+            )
         )
+        return worth or frozenset(range(len(self.passages)))
 
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article, with the number of the paragraph that the span begins in."""

@@ -122,6 +122,14 @@ def test_a_question_that_says_too_little_is_understood_through_the_last_one() ->
     assert outcome.quotes[0].paragraph == 1
 
 
+def test_a_row_of_signs_is_nothing_that_comes_nearest() -> None:
+    outcome = answerer("Most stoi.\n\n* * *\n\nLipy rosną.\n\n\u200b").answer(Question("Ile kosztował bilet?"))
+    assert isinstance(outcome, NoAnswer)
+    assert {quote.text for quote in outcome.nearest} == {"Most stoi.", "Lipy rosną."}
+    signs_alone = answerer("* * *").answer(Question("Ile kosztował bilet?"))
+    assert [quote.text for quote in (signs_alone.nearest if isinstance(signs_alone, NoAnswer) else ())] == ["* * *"]
+
+
 def test_the_words_that_were_told_last_are_not_told_again_through_the_conversation() -> None:
     asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
     first = asked.answer(Question("Kto zbudował most: firma z Torunia?"))
