@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -61,13 +60,11 @@ async def ask_alone(context: Context, asked: Asked, stored: Stored, pressed: int
 
 
 async def conversation_after(desk: Desk, before: Stored | None) -> Conversation:
-    """Rebuild the conversation that ends with an answer; quotes from another version of the article are left out."""
+    """Rebuild the conversation that ends with an answer."""
     if before is None:
         return Conversation()
     chain = await desk.archive.chain(before.id, TURNS)
-    return Conversation(
-        tuple(replace(stored.turn, quotes=(), focus=None) if stored.stale else stored.turn for stored in chain)
-    )
+    return Conversation(tuple(stored.turn for stored in chain))
 
 
 async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -> Stored | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -18,7 +17,7 @@ from index.types import Answer, NoAnswer, Quote, Span
 from index.weights import score_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -116,16 +115,21 @@ class Answerer:
     def answer(self, question: Question) -> Outcome:
         """Read, rank, decide. What is read is the question as it would be printed: see `Spelling`.
 
-        Words that were told last, found again only behind the question that they answered, say nothing new: whoever
-        writes "thanks" or "who else?" does not ask for them.
+        Where what was asked before brings only the words that answered it, it brings nothing new, and the question's
+        own words decide: whoever writes "thanks" or "who else?" does not ask for the same again.
         """
-        candidates = self.candidates(question)
+        found = self.sentences(question)
+        candidates = _best_of_passages(found)
+        told = _told_last(question)
+        retold = candidates[0].from_context and candidates[0].focus == told
+        if retold:
+            candidates = _best_of_passages([c for c in found if not c.from_context])
         best = candidates[0]
         score = self.score(best.margin)
         quotes = [self._quote_candidate(c) for c in candidates]
-        told = next((turn.focus for turn in reversed(question.context) if turn.focus is not None), None)
-        if score < self._calibration.threshold or (best.from_context and best.focus == told):
-            return NoAnswer(question, tuple(quotes[:MAX_NEAREST]), score, best.from_context)
+        if score < self._calibration.threshold:
+            nearest = [quote for quote in quotes if not (retold and quote.focus == told)]
+            return NoAnswer(question, tuple(nearest[:MAX_NEAREST]), score, retold or best.from_context)
         sure = [
             quote
             for candidate, quote in zip(candidates[1:], quotes[1:], strict=True)
@@ -134,8 +138,8 @@ class Answerer:
             and self.score(candidate.margin) >= self._calibration.threshold
         ]
         quoted = (quotes[0], *sure[: MAX_QUOTES - 1])
-        nearest = tuple(q for q in quotes if q not in quoted)[:MAX_NEAREST]
-        return Answer(question, quoted, score, nearest, best.from_context)
+        others = tuple(q for q in quotes if q not in quoted)[:MAX_NEAREST]
+        return Answer(question, quoted, score, others, best.from_context)
 
     def score(self, margin: float) -> float:
         """Turn a margin into a score in (0, 1); a half where the reader is undecided."""
@@ -148,12 +152,7 @@ class Answerer:
         passage the better leg counts, so that context never hides a direct hit. Sentences that were marked, or told
         before a question of few words, are read in any case.
         """
-        best: dict[int, Candidate] = {}
-        for candidate in self.sentences(question):
-            known = best.get(candidate.passage)
-            if known is None or candidate.rank > known.rank:
-                best[candidate.passage] = candidate
-        return sorted(best.values(), key=lambda c: (-c.rank, c.passage))
+        return _best_of_passages(self.sentences(question))
 
     def sentences(self, question: Question) -> list[Candidate]:
         """Return a candidate for each sentence of each passage read, one leg after the other, in the article's order.
@@ -166,7 +165,7 @@ class Answerer:
         if question.context:
             few = len(question.text.split()) <= FEW_WORDS
             told = self._ahead(question.context[-1].quotes, NEAR_TOLD, NEAR_TOLD) if few else {}
-            before = map(self._spelling.printed, _asked_before(question.context))
+            before = (self._spelling.printed(turn.question) for turn in _asks_on_from(question.context))
             found += self._leg(" ".join((*before, text)), told | marked, from_context=True)
         return found
 
@@ -267,7 +266,7 @@ class Answerer:
         worth = frozenset(
             number
             for number, passage in enumerate(self.passages)
-            if re.search(r"\w", self.article[passage.span])
+            if any(map(str.isalnum, self.article[passage.span]))
             and (
                 self._paragraph_starts[passage.paragraph] not in leading
                 or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
@@ -289,8 +288,29 @@ def _centred(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(values - values.mean())
 
 
-def _asked_before(context: Sequence[Turn]) -> tuple[str, ...]:
-    """Return the last question, behind the one that it asks on from where it says too little by itself."""
+def _best_of_passages(found: Iterable[Candidate]) -> list[Candidate]:
+    """Return the best candidate of each passage, best first."""
+    best: dict[int, Candidate] = {}
+    for candidate in found:
+        known = best.get(candidate.passage)
+        if known is None or candidate.rank > known.rank:
+            best[candidate.passage] = candidate
+    return sorted(best.values(), key=lambda c: (-c.rank, c.passage))
+
+
+def _asks_on_from(context: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the last turn, behind the one that it asks on from where it says too little by itself."""
     standing = next((turn for turn in reversed(context) if not turn.from_context), context[0])
     last = context[-1]
-    return (last.question,) if standing is last else (standing.question, last.question)
+    return (last,) if standing is last else (standing, last)
+
+
+def _told_last(question: Question) -> Span | None:
+    """Return where the words stand that answered what is asked on from; None where they may well be asked for again.
+
+    That is so where the same is asked once more, or a sentence is marked.
+    """
+    before = _asks_on_from(question.context) if question.context else ()
+    if question.about or question.text in {turn.question for turn in before}:
+        return None
+    return next((turn.focus for turn in reversed(before) if turn.focus is not None), None)

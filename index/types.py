@@ -208,10 +208,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """The article does not say. `nearest` holds what comes closest, best first.
-
-    `score` is below the threshold, unless all that could be said was told last.
-    """
+    """The article does not say. `nearest` holds what comes closest, best first; `score` is below the threshold."""
 
     question: Question
     nearest: tuple[Quote, ...]

@@ -123,30 +123,45 @@ def test_a_question_that_says_too_little_is_understood_through_the_last_one() ->
 
 
 def test_a_row_of_signs_is_nothing_that_comes_nearest() -> None:
-    outcome = answerer("Most stoi.\n\n* * *\n\nLipy rosną.\n\n\u200b").answer(Question("Ile kosztował bilet?"))
+    outcome = answerer("Most stoi.\n\n* * *\n\nLipy rosną.\n\n____").answer(Question("Ile kosztował bilet?"))
     assert isinstance(outcome, NoAnswer)
     assert {quote.text for quote in outcome.nearest} == {"Most stoi.", "Lipy rosną."}
     signs_alone = answerer("* * *").answer(Question("Ile kosztował bilet?"))
-    assert [quote.text for quote in (signs_alone.nearest if isinstance(signs_alone, NoAnswer) else ())] == ["* * *"]
+    assert isinstance(signs_alone, NoAnswer)
+    assert [quote.text for quote in signs_alone.nearest] == ["* * *"]
+
+
+def told(asked: Answerer, question: str, *before: Turn) -> Turn:
+    outcome = asked.answer(Question(question, before))
+    assert isinstance(outcome, Answer)
+    return Turn.of(outcome)
 
 
 def test_the_words_that_were_told_last_are_not_told_again_through_the_conversation() -> None:
     asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
-    first = asked.answer(Question("Kto zbudował most: firma z Torunia?"))
-    assert isinstance(first, Answer)
-    for between in ((), (Turn("Dzięki!", from_context=True),)):
-        again = asked.answer(Question("Dzięki!", (Turn.of(first), *between)))
+    first = told(asked, "Kto zbudował most: firma z Torunia?")
+    refused = Turn("Dzięki!", from_context=True)
+    for before in ((first,), (first, refused)):
+        again = asked.answer(Question("Super!", before))
         assert isinstance(again, NoAnswer)
-        assert again.from_context
-        assert again.nearest[0].focus == first.focus
-    untold = asked.answer(Question("Dzięki!", (replace(Turn.of(first), focus=None),)))
+        assert again.from_context  # so that the next question still asks on from the first
+        assert again.nearest
+        assert first.focus not in {quote.focus for quote in again.nearest}
+    untold = asked.answer(Question("Super!", (replace(first, focus=None),)))
     assert isinstance(untold, Answer)
     assert untold.focus == first.focus
-    other = asked.answer(Question("Kiedy burmistrz otworzył most?", (Turn.of(first),)))
-    assert isinstance(other, Answer)
-    repeated = asked.answer(Question(first.question.text, (Turn.of(other), Turn.of(first))))
-    assert isinstance(repeated, Answer)
-    assert repeated.focus == first.focus
+
+
+def test_what_was_told_last_may_be_asked_for_again() -> None:
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
+    first = told(asked, "Most: firma z Torunia?")
+    assert told(asked, "Most: firma z Torunia?", first).focus == first.focus
+    assert told(asked, "Firma z Torunia: most?", first).focus == first.focus
+    full = told(asked, "Kto zbudował most: firma z Torunia?")
+    on = told(asked, "A budowa?", replace(full, focus=None))
+    assert told(asked, "A budowa?", replace(full, focus=None), on).focus == on.focus
+    marked = asked.answer(Question("Jak to?", (full,), full.quotes))
+    assert isinstance(marked, Answer)
 
 
 def test_a_question_of_few_words_stays_near_what_was_told_last() -> None:

@@ -151,6 +151,7 @@ async def test_an_answer_stays_exact_after_the_article_was_updated_and_says_so(d
     assert stored is not None
     assert stored.stale
     assert stored.outcome == ANSWER
+    assert stored.turn == Turn(ANSWER.question.text)
     assert fresh is not None
     assert not fresh.stale
     async with opened(database_url) as archive:

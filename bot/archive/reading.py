@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -47,8 +47,9 @@ class Stored:
 
     @property
     def turn(self) -> Turn:
-        """What a later question may build on; its spans are of the stored version."""
-        return Turn.of(self.outcome)
+        """What a later question may build on: of another version of the article the question alone."""
+        turn = Turn.of(self.outcome)
+        return replace(turn, quotes=(), focus=None) if self.stale else turn
 
 
 class Reading:

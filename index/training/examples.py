@@ -61,10 +61,10 @@ class Recipe:
     such a window of the same paragraph is drawn around one of the three sentences nearest to the question instead of
     anywhere. `switched`: chance of code-switching, and the least share of words that it touches. `preceded`: chance
     that another question of the paragraph comes first, as the last turn of a conversation does; `elided`: chance that
-    the question then leaves out what that one has said; `told`: chance that a window that does not answer a question
-    behind another is drawn around what answered that one, of which the conversation has just told. `titled`: chance
-    that all windows of one question are read behind their text's title, where it has one, of which at most the first
-    `title_tokens`.
+    the question then leaves out what that one has said; `told`: chance that windows of the same paragraph that do not
+    answer a question behind another are drawn around what answered that one, as in a conversation that has just told
+    it. `titled`: chance that all windows of one question are read behind their text's title, where it has one, of which
+    at most the first `title_tokens`.
     """
 
     question_tokens: int = 48
@@ -188,8 +188,7 @@ class ExampleMaker:
             near = self._same_title[paragraph.source, paragraph.language, paragraph.title]
             names = [name for other in random.sample(near, min(4, len(near))) for name in self._names[other]]
             if (other_question := swap_name(asked.text, names, random)) is not None:
-                other_asked = replace(asked, text=other_question)
-                swapped = self._question(other_asked, self._before(other_asked, paragraph, random), paragraph, random)
+                swapped = self._question(replace(asked, text=other_question), before, paragraph, random)
                 yield [Example(swapped, _read(tokens, window, manner), (), ())]
 
     def _unanswering(
@@ -211,7 +210,8 @@ class ExampleMaker:
     def _manner(self, tokens: _Tokens, before: Asked | None, random: Random) -> _Manner:
         short = random.random() < self._recipe.short
         size = random.randint(16, self._recipe.short_tokens) if short else self._recipe.window_tokens
-        titled, told = random.random() < self._recipe.titled, None
+        titled = random.random() < self._recipe.titled
+        told = None
         if before is not None and before.answers and random.random() < self._recipe.told:
             told = _touched(tokens.starts, tokens.ends, *before.answers[0])
         return _Manner(size, titled, told)

@@ -14,7 +14,7 @@ from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, re
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
 from index.training.selftraining import label
-from index.training.smalltalk import interspersed
+from index.training.smalltalk import BEHIND, interspersed
 from index.training.windows import stack
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class Lessons:
             "published": self.published,
             "known": self.known,
             "messages": self.messages,
+            "behind": BEHIND,
             "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
             "labeller": self.labeller.name if self.labeller else None,
         }
