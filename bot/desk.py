@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from index.types import Outcome, Question
 
 
-EXAMPLES = 2
 PATIENCE_S = 1.0
 """How long an answer waits for the example questions that go with it."""
 CALLS_PER_MINUTE, CALLS_AT_ONCE = 10, 10
@@ -107,7 +106,7 @@ class Desk:
         known = self._examples.get(language)
         if known is None or (known.done() and known.exception() is not None):  # what failed once may succeed now
             loop = asyncio.get_running_loop()
-            known = loop.run_in_executor(self._aside, self.engine.examples, language, EXAMPLES)
+            known = loop.run_in_executor(self._aside, self.engine.examples, language)
             self._examples[language] = known
         return known
 

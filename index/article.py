@@ -98,7 +98,8 @@ def _finished(article: Article, named: str) -> Article:
             f"{shown(named)} is too long, {len(text):,} characters of at most {MAX_CHARACTERS:,}: give a part of it."
         )
     # A title without one is none either: it may be of signs that have no width.
-    title = next(line for line in (" ".join(article.title.split()), *text.splitlines()) if re.search(r"\w", line))
+    titled = " ".join(_UNWRITABLE.sub("", article.title).split())
+    title = next(line for line in (titled, *text.splitlines()) if re.search(r"\w", line))
     return replace(article, text=text, title=_shortened(title))
 
 

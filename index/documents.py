@@ -113,6 +113,7 @@ def pdf_article(content: bytes) -> Article:
         raise ArticleError("This PDF is damaged: save it again, or give the article as text.") from error
     if not any(re.search(r"\w", page) for page in pages):
         raise ArticleError("There is no text in this PDF, only pictures: run it through text recognition first.")
+    title, author = (said if isinstance(said, str) else None for said in (title, author))
     return Article(_flowing(_running(pages)), title or "", author or None, _day(_created(about)))
 
 

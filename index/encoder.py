@@ -69,7 +69,8 @@ class SentenceEncoder:
             # memory, and is summed in single precision like everything else but matrices.
             vocabulary = set(self.transformer.get_input_embeddings().parameters())
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-            raise ModelError(f"The encoder in {folder} does not load: remove that folder and try again.") from error
+            mending = "remove that folder and try again" if is_there(folder / MODEL_MANIFEST) else "name another"
+            raise ModelError(f"The encoder in {folder} does not load: {mending}.") from error
         except AttributeError as error:
             raise ModelError(f"The encoder in {folder} is no transformer: choose a model that is.") from error
         for parameter in self._model.parameters():

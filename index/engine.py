@@ -54,8 +54,8 @@ class Asker(Protocol):
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article at a span that the caller has."""
 
-    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
-        """Return questions that this article answers, at most `k`, best first."""
+    def examples(self, language: str) -> tuple[str, ...]:
+        """Return a few questions that this article answers, best first."""
 
 
 @dataclass(frozen=True)
@@ -171,10 +171,10 @@ class Engine:
         """
         return self._answerer.quote(span, focus)
 
-    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
-        """Return questions that this article answers, at most `k`, best first; the first call blocks for seconds."""
+    def examples(self, language: str) -> tuple[str, ...]:
+        """Return a few questions that this article answers, best first; the first call blocks for seconds."""
         from index.examples import find_examples
 
         if language not in self._examples:
             self._examples[language] = find_examples(self, language)
-        return self._examples[language][:k]
+        return self._examples[language]

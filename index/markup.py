@@ -19,7 +19,7 @@ _FIELD = re.compile(r"([\w-]+)[ \t]*:(?:[ \t]+(.*))?$")
 _NESTED = re.compile(r"[ \t]|-[ \t]|#|$")
 _BLOCK = re.compile(r"[>|][+-]?\d?[+-]?")
 """What stands for a value that follows in lines of its own."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What a tree of HTML may not hold, and a reference to a character may stand for."""
 _KNOWN = {"title": "title", "author": "author", "date": "date", "url": "url", "link": "url"}
 
@@ -76,6 +76,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
             gap = gap or ("\n" if token.level and token.type.endswith("list_open") else "\n\n")
         elif token.type == "list_item_open":
             gap, marker = gap or "\n", f"{token.info}{token.markup} "
+        elif token.type == "list_item_close":  # of an item without words of its own
+            marker = ""
         elif token.type == "tr_open":
             gap, row = gap or "\n", []
         elif token.type == "inline" and row is not None:

@@ -215,11 +215,10 @@ def _put_in_place(temporary: Path, folder: Path) -> None:
 
 def _from_hub(name: str, *, offline: bool) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     try:
         return Path(snapshot_download(name, local_files_only=offline))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+    except Exception as error:  # its own errors, and those of whichever HTTP library its version uses
         raise ModelError(
             f"The model {name} is neither a folder here nor can it be fetched from the model hub: "
             f"check the name and the network, or use '{EMBEDDED}'."

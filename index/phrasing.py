@@ -43,7 +43,7 @@ LEAP_YEAR = 2024
 CAPITAL = "[" + "".join(chr(code) for code in range(0x530) if chr(code).isupper()) + "]"
 _NAME = re.compile(rf"{CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*)*")
 _QUOTED = re.compile(r"[„“\"«]([^\W\d_][^„”“\"«»]{2,40} [^„”“\"«»]{2,40})[”“\"»]")
-_DAY = re.compile(r"\b([12]?\d|3[01])\.? ([^\W\d_]+)\b")
+_DAY = re.compile(r"\b(?<!\d[.,])([1-9]|[12]\d|3[01])\.? ([^\W\d_]+)\b")
 _YEAR = re.compile(
     rf"\b(?:(?P<ahead>{YEAR_AHEAD})\s)?(?P<year>(?:1[5-9]|20)\d\d)\b(?=[ ,.;)])(?:\s(?P<behind>{YEAR_BEHIND})(?!\w))?",
     re.IGNORECASE,

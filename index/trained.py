@@ -97,8 +97,12 @@ def _from_folder(folder: Path, name: str) -> Reader:
 
     try:
         with quiet_loading():
-            model = AutoModelForQuestionAnswering.from_pretrained(folder, local_files_only=True)
+            model, loading = AutoModelForQuestionAnswering.from_pretrained(
+                folder, local_files_only=True, output_loading_info=True
+            )
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"The reader {name} does not load as a question answering model: choose another.") from error
+    if loading["missing_keys"]:  # they would be drawn at random
+        raise ModelError(f"The model {name} was not trained to answer questions: choose another as the reader.")
     return SpanReader(model, tokenizer, f"{name}@{folder.name[:12]}")

@@ -39,6 +39,10 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
     re.IGNORECASE,
 )
+_FORBIDDEN = re.compile(
+    r"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?", re.IGNORECASE
+)
+"""References to characters that no tree of a page may hold: one of them costs the whole article."""
 _ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}(?!\d)|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
 """A line that ends a sentence, with its footnotes."""
 _RULE = re.compile(r"\|[|\s:-]*$")
@@ -138,6 +142,7 @@ def page_article(source: str, url: str | None = None) -> Article:
     """
     import trafilatura
 
+    source = _FORBIDDEN.sub("", source)
     # The library reports a broken page to whoever listens, which would be the terminal.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = trafilatura.bare_extraction(

@@ -43,8 +43,8 @@ class WordAsker:
         before = [paragraph for paragraph in self.paragraphs if paragraph.start <= span.start]
         return Quote(self.article, span, focus, max(0, len(before) - 1))
 
-    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
-        return tuple(f"{language}: {self.article[s][:20]}?" for s in self.sentences[:k])
+    def examples(self, language: str) -> tuple[str, ...]:
+        return tuple(f"{language}: {self.article[s][:20]}?" for s in self.sentences[:2])
 
     def _ranked(self, text: str) -> list[Quote]:
         asked = set(re.findall(r"\w{4,}", text.lower()))

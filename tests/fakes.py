@@ -79,9 +79,9 @@ class WordEngine:
         number = next(n for n, paragraph in enumerate(self.paragraphs) if paragraph.overlaps(span))
         return Quote(self.article, span, focus, number)
 
-    def examples(self, language: str, k: int = 2) -> tuple[str, ...]:
+    def examples(self, language: str) -> tuple[str, ...]:
         names = re.findall(r"(?<=[a-zł] )[A-Z]\w{4,}(?: [A-Z]\w+)?", self.article.text)
-        return tuple(EXAMPLES[language].format(name) for name in dict.fromkeys(names))[:k]
+        return tuple(EXAMPLES[language].format(name) for name in dict.fromkeys(names))
 
     def _outcome(self, question: Question, stems: set[str], *, from_context: bool) -> Outcome:
         scored = [

@@ -84,6 +84,11 @@ def test_a_title_that_cannot_be_seen_is_none(tmp_path: Path) -> None:
     assert read_article(saved(tmp_path, "a.md", source)).title == "Kot śpi na piecu."
 
 
+def test_what_no_text_may_hold_no_title_holds(tmp_path: Path) -> None:
+    source = "---\ntitle: Raport\x00 roczny\n---\n" + "Kot śpi na piecu. " * 30
+    assert read_article(saved(tmp_path, "a.txt", source)).title == "Raport roczny"
+
+
 def test_without_a_title_the_first_line_serves(tmp_path: Path) -> None:
     assert read_article(saved(tmp_path, "a.txt", "\n\n Kot w mieście \nTekst.")).title == "Kot w mieście"
     long = read_article(saved(tmp_path, "b.txt", "słowo " * 100)).title

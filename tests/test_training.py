@@ -113,6 +113,13 @@ def test_a_dictionary_may_be_compressed(tmp_path: Path) -> None:
         read_dictionary(tmp_path / "missing", "pl")
 
 
+@pytest.mark.parametrize("end", [-1, -9, 12, 3])
+def test_a_damaged_dictionary_is_told(tmp_path: Path, end: int) -> None:
+    (tmp_path / "x.dict.dz").write_bytes(gzip.compress("pies /pʲɛs/\ndog\n".encode())[:end])
+    with pytest.raises(ArticleBotError, match="is damaged"):
+        read_dictionary(tmp_path / "x.dict.dz", "pl")
+
+
 def test_data_come_back_as_written(tmp_path: Path) -> None:
     row: dict[str, Any] = {"source": "poquad", "lang": "pl", "title": "T", "context": "Ala ma kota.", "qas": []}
     row["qas"] = [{"id": "1", "question": "Co ma Ala? ", "answers": [{"text": "kota", "start": 7}]}]

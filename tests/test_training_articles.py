@@ -130,6 +130,7 @@ def test_every_message_is_said_to_some_texts_that_do_not_answer_it() -> None:
     assert Counter(q.text for q in messages) == Counter(2 * [text for _, text in read_messages()])
     assert not any(q.answers for q in messages)
     assert 0.4 < sum(q.earlier is not None for q in messages) / len(messages) < 0.6
+    assert interspersed(texts[:3], 8, Random(0)) == interspersed(texts[:3], 3, Random(0))  # to all that there are
     for text in said:
         answered = {q.text for q in text.questions if q.answers and not q.earlier}
         assert {q.earlier for q in text.questions if q.id.startswith("message") and q.earlier} <= answered

@@ -151,6 +151,13 @@ def test_a_long_number_in_a_paragraph_takes_no_time() -> None:
     )
 
 
+@pytest.mark.parametrize("reference", ["&#1;", "&#x1F;", "&#X1b", "&#65535;", "&#xFFFE;"])
+def test_a_reference_to_a_character_that_no_page_may_hold_costs_nothing(reference: str) -> None:
+    page = f"<html><body><article>{BODY}<p>Koniec{reference} historii.</p></article></body></html>"
+    assert "Koniec historii." in page_article(page).text
+    assert "Koniec\u0142 historii." in page_article(page.replace(reference, "&#322;")).text
+
+
 def test_a_page_whose_paragraphs_end_in_footnotes_is_an_article() -> None:
     cited = BODY.replace(".</p>", ".<sup>12</sup></p>")
     assert ".12" in page_article(f"<html><body><article>{cited}</article></body></html>").text

@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from bot.commands.opening import ArticleOption, CacheOption, open_article, open_engine
+from index.disk import expanded
 from index.errors import QuestionError
 
 
@@ -73,6 +74,6 @@ def _open_questions(name: str) -> AbstractContextManager[BinaryIO]:
     if name == "-":
         return nullcontext(sys.stdin.buffer)
     try:
-        return Path(name).open("rb")
+        return expanded(name).open("rb")
     except OSError as error:
         raise QuestionError(f"The questions in {name} cannot be read: {error.strerror}.") from error

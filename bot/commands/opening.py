@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.disk import expanded
 from index.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def named_path(text: str) -> Path:
     """
     if not text.strip():
         raise typer.BadParameter("it is empty: name a path.")
-    return Path(text)
+    return expanded(text)
 
 
 CacheOption = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from typing import TYPE_CHECKING
 
 from index.errors import ArticleBotError
@@ -40,14 +41,17 @@ def read_dictionary(path: Path, language: str) -> Dictionary:
     """Read a `.dict.dz` or `.dict` file whose headwords are of `language`.
 
     Raises:
-        ArticleBotError: there is no such file.
+        ArticleBotError: there is no such file, or it is damaged.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ArticleBotError(f"There is no dictionary at {path}: install it, or leave it out.") from error
     if content[:2] == b"\x1f\x8b":
-        content = gzip.decompress(content)
+        try:
+            content = gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ArticleBotError(f"The dictionary {path} is damaged: install it again, or leave it out.") from error
     return Dictionary(parse(content.decode("utf-8", "replace").splitlines()), language)
 
 

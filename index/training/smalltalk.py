@@ -27,10 +27,13 @@ def read_messages(path: Path = MESSAGES) -> list[tuple[str, str]]:
 
 
 def interspersed(paragraphs: Sequence[Paragraph], times: int, random: Random) -> list[Paragraph]:
-    """Let each message be said to some texts, chosen at random, as a question that the text does not answer."""
+    """Let each message be said to some texts, chosen at random, as a question that the text does not answer.
+
+    To so many, or to all where there are fewer.
+    """
     said: dict[int, list[Asked]] = {}
     for number, (language, text) in enumerate(read_messages()):
-        for place in random.sample(range(len(paragraphs)), times):
+        for place in random.sample(range(len(paragraphs)), min(times, len(paragraphs))):
             answered = [q.text for q in paragraphs[place].questions if q.answers and not q.earlier]
             earlier = random.choice(answered) if answered and random.random() < BEHIND else None
             message = Asked(f"message-{number}", text, (), language=language, earlier=earlier)
