@@ -69,16 +69,24 @@ def more_blocks(answer: Answer, phrases: Phrases, view: View) -> Iterator[Block]
 
 
 def refusal_blocks(refusal: NoAnswer, phrases: Phrases) -> Iterator[Block]:
-    """Yield both halves of a refusal: the article does not say, and what comes nearest."""
-    yield Block(f"<b>{phrases.refusal}</b>")
+    """Yield both halves of a refusal: the article does not say, or may not, and what comes nearest."""
+    said, over_nearest = refusal_words(refusal, phrases)
+    yield Block(f"<b>{said}</b>")
     if refusal.nearest:
         # Words in bold are an answer; here they would contradict what was just said.
         nearest = (replace(quote, focus=None) for quote in refusal.nearest)
-        yield from _under(phrases.nearest, _quotes(nearest, phrases))
+        yield from _under(over_nearest, _quotes(nearest, phrases))
     else:
-        yield Block(phrases.nothing_near, gap=" ")
+        yield Block(over_nearest, gap=" ")
     if refusal.from_context:
         yield Block(f"<i>{phrases.from_context}</i>")
+
+
+def refusal_words(refusal: NoAnswer, phrases: Phrases) -> tuple[str, str]:
+    """Return what is said of the article, and what of that which comes nearest in it."""
+    if refusal.uncertain:
+        return phrases.uncertain, phrases.likeliest
+    return phrases.refusal, phrases.nearest if refusal.nearest else phrases.nothing_near
 
 
 def quote_blocks(

@@ -13,7 +13,7 @@ from bot.blocks import Block, escape, pack, shortened, utf16_units
 from bot.card import title_of
 from bot.delivery import NO_PREVIEW
 from bot.keyboards import deep_link
-from bot.render import answer_blocks, refusal_blocks
+from bot.render import answer_blocks, refusal_blocks, refusal_words
 from bot.texts import dated, phrases_in
 from index.types import Answer, Quote, Span
 
@@ -80,8 +80,8 @@ def _told(stored: Stored) -> tuple[str, str]:
     """Return the first line of a result and what stands below it."""
     outcome, phrases = stored.outcome, phrases_in(stored.language)
     if not isinstance(outcome, Answer):
-        nearest = " ".join(quote.text for quote in outcome.nearest[:1])
-        return phrases.refusal, f"{phrases.nearest} {nearest}" if nearest else phrases.nothing_near
+        said, over_nearest = refusal_words(outcome, phrases)
+        return said, " ".join([over_nearest, *(quote.text for quote in outcome.nearest[:1])])
     quote = outcome.quotes[0]
     return outcome.text, f"{phrases.paragraph.format(n=quote.paragraph + 1)}: {quote.text}"
 
@@ -93,11 +93,11 @@ def _ever_shorter(outcome: Outcome) -> Iterator[Outcome]:
         yield replace(outcome, quotes=(_excerpt(outcome.quotes[0]),))
     else:
         yield replace(outcome, nearest=outcome.nearest[:1])
-        yield replace(outcome, nearest=())
+        yield replace(outcome, nearest=tuple(map(_excerpt, outcome.nearest[:1])))
 
 
 def _excerpt(quote: Quote) -> Quote:
-    """Return the part of a long quote that holds the beginning of the answering words, cut between words."""
+    """Return the part of a long quote that holds the beginning of its words that matter, cut between words."""
     text, focus = quote.article.text, quote.focus or quote.span
     start = quote.span.start if focus.end - quote.span.start <= EXCERPT_UNITS // 2 else focus.start
     end, units = start, 0

@@ -18,7 +18,7 @@ from index.types import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from index.types import Article, Outcome, Quote
+    from index.types import Article, NoAnswer, Outcome, Quote
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ANSWER, FOCUS, NOTE = "bold green", "bold", "dim"
@@ -38,11 +38,9 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     if isinstance(outcome, Answer):
         console.print(Text(harmless(outcome.text), ANSWER))
         _print_quotes(console, outcome.quotes)
-    elif outcome.nearest:
-        console.print(Text("The article does not say. What comes nearest, though it is no answer:", FOCUS))
-        _print_quotes(console, outcome.nearest)
     else:
-        console.print(Text("The article does not say, and nothing in it comes near.", FOCUS))
+        console.print(Text(_refusal(outcome), FOCUS))
+        _print_quotes(console, outcome.nearest)
     if outcome.from_context:
         console.print(Text("(understood from what was asked before)", NOTE))
 
@@ -83,6 +81,14 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield report
+
+
+def _refusal(refusal: NoAnswer) -> str:
+    if refusal.uncertain:
+        return "It is not sure that the article says this. If it does, then most likely here:"
+    if refusal.nearest:
+        return "The article does not say. What comes nearest, though it is no answer:"
+    return "The article does not say, and nothing in it comes near."
 
 
 def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:

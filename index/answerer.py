@@ -130,8 +130,9 @@ class Answerer:
         score = self.score(best.margin)
         quotes = [self._quote_candidate(c) for c in candidates]
         if not self._is_sure(best):
-            nearest = [quote for quote in quotes if not (retold and quote.focus == told)]
-            return NoAnswer(question, tuple(nearest[:MAX_NEAREST]), score, retold or best.from_context)
+            nearest = [quote for quote in quotes if not (retold and quote.focus == told)][:MAX_NEAREST]
+            uncertain = bool(nearest) and score >= self._calibration.denial
+            return NoAnswer(question, tuple(nearest), score, retold or best.from_context, uncertain)
         sure = [
             quote
             for candidate, quote in zip(candidates[1:], quotes[1:], strict=True)

@@ -208,12 +208,23 @@ class Answer:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """The article does not say. `nearest` holds what comes closest, best first; `score` is below the threshold."""
+    """Nothing answers surely enough. `nearest` holds what comes closest, best first; `score` is below the threshold.
+
+    `uncertain` says that the article may well say it, most likely in what is nearest; else it does not say.
+
+    Raises:
+        ValueError: it is uncertain with nothing near.
+    """
 
     question: Question
     nearest: tuple[Quote, ...]
     score: float
     from_context: bool = False
+    uncertain: bool = False
+
+    def __post_init__(self) -> None:
+        if self.uncertain and not self.nearest:
+            raise ValueError("where nothing is near, nothing is uncertain")
 
 
 Outcome = Answer | NoAnswer

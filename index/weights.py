@@ -35,9 +35,10 @@ class Calibration:
     """What turns a reader's margins into decisions; chosen by `article-bot calibrate` on development questions.
 
     `temperature` divides a margin, in logits, before the sigmoid makes a score of it. `threshold`: scores from it on
-    are answers. `dense_weight` and `sentence_weight`: logits that one unit of centred cosine with the passage, and with
-    the sentence that would be quoted, add when sentences are ranked, never when it is decided whether there is an
-    answer. `figures` says on what, and with which result, they were chosen.
+    are answers. `denial`: below it, the article is said not to say; between the two that is left open. `dense_weight`
+    and `sentence_weight`: logits that one unit of centred cosine with the passage, and with the sentence that would be
+    quoted, add when sentences are ranked, never when it is decided whether there is an answer. `figures` says on what,
+    and with which result, they were chosen.
 
     Raises:
         TypeError: one of the numbers is none.
@@ -46,12 +47,13 @@ class Calibration:
     sha256: str = ""
     temperature: float = 4.0
     threshold: float = 0.5
+    denial: float = 0.25
     dense_weight: float = 20.0
     sentence_weight: float = 0.0
     figures: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("temperature", "threshold", "dense_weight", "sentence_weight"):
+        for name in ("temperature", "threshold", "denial", "dense_weight", "sentence_weight"):
             if not isinstance(getattr(self, name), int | float):
                 raise TypeError(f"{name} must be a number, got {getattr(self, name)!r}")
 

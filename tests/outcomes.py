@@ -33,6 +33,6 @@ def outcomes(draw: st.DrawFn, article: Article) -> Answer | NoAnswer:
     nearest = tuple(draw(st.lists(quotes(article), max_size=3)))
     score, from_context = draw(st.floats(0, 1)), draw(st.booleans())
     if draw(st.booleans()):
-        return NoAnswer(question, nearest, score, from_context)
+        return NoAnswer(question, nearest, score, from_context, bool(nearest) and draw(st.booleans()))
     told = (draw(quotes(article, marked=True)), *draw(st.lists(quotes(article), max_size=2)))
     return Answer(question, told, score, nearest, from_context)

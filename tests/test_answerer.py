@@ -60,6 +60,19 @@ def test_where_nothing_answers_the_nearest_passages_are_shown() -> None:
     assert outcome.score < 0.5
 
 
+def test_a_refusal_is_uncertain_from_the_denial_on() -> None:
+    question = Question("Czy lipy mają bilet?")
+    score = answerer(TOWN).answer(question).score
+    below, above = (
+        answerer(TOWN, calibration=Calibration(denial=denial)).answer(question)
+        for denial in (score - 1e-9, score + 1e-9)
+    )
+    assert isinstance(below, NoAnswer)
+    assert isinstance(above, NoAnswer)
+    assert (below.uncertain, above.uncertain) == (True, False)
+    assert below.nearest == above.nearest
+
+
 def test_a_passage_that_answers_as_well_is_a_further_quote_and_a_worse_one_is_not() -> None:
     by_reader_alone = Calibration(dense_weight=0.0)
     even, uneven = (

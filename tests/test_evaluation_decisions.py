@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.calibration import calibrate
-from index.evaluation.decisions import Decisions, choose, cross_validate, judge
+from index.evaluation.decisions import TRUE_DENIALS, Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
 from index.evaluation.questions import QuestionSet, load_sets, read_item
 from index.evaluation.systems import Models
@@ -79,7 +79,7 @@ def test_the_temperature_is_high_where_margins_say_little_and_low_where_they_say
 
 def test_a_wrong_answer_is_worth_no_more_than_silence() -> None:
     wrong = [evidence([3.0, 5.0], right=0) for _ in range(5)]
-    found = judge([*wrong, evidence([-5.0, -5.0])], Decisions(1.0, 0.5, 0.0, 0.0))
+    found = judge([*wrong, evidence([-5.0, -5.0])], Decisions(1.0, 0.5, 0.0, 0.0, 0.0))
     assert (found["answered"], found["answered right"], found["refused"]) == (1, 0, 1)
 
 
@@ -95,8 +95,31 @@ def test_hardly_any_threshold_does_better_than_the_chosen_one(seed: int, shift: 
     chosen = choose(questions)
     cuts = [shift + step / 20 for step in range(-80, 160)]
     scores = [1 / (1 + np.exp(-cut / chosen.temperature)) for cut in cuts]
-    brute = max(judge(questions, Decisions(chosen.temperature, float(s), 0.0, 0.0))["balanced"] for s in scores)
+    brute = max(judge(questions, Decisions(chosen.temperature, float(s), 0.0, 0.0, 0.0))["balanced"] for s in scores)
     assert brute - 0.05 <= judge(questions, chosen)["balanced"] <= brute + 0.02
+
+
+def test_it_is_denied_only_where_it_is_true_often_enough() -> None:
+    # Of the lowest margins few are answerable, then more and more are.
+    random = np.random.default_rng(5)
+    margins = random.uniform(-8, 8, 3000)
+    doubtful = [
+        evidence([float(m)], right=0 if random.random() < (0.02 if m < -5 else 0.5 if m < 2 else 0.98) else None)
+        for m in margins
+    ]
+    chosen = choose(doubtful)
+    assert 0 < chosen.denial < chosen.threshold
+    found = judge(doubtful, chosen)
+    assert found["denied rightly"] == pytest.approx(TRUE_DENIALS, abs=0.03)
+    assert 0.3 < found["denied"] < found["refused"]
+
+
+def test_where_hardly_any_denial_would_be_true_none_is_made_and_no_answer_is_ever_denied() -> None:
+    random = np.random.default_rng(5)
+    vague = [evidence([float(m)], right=0 if n % 2 else None) for n, m in enumerate(random.uniform(-3, 3, 200))]
+    assert judge(vague, choose(vague))["denied"] == 0
+    clear = choose(of_texts("a", "b"))
+    assert clear.denial <= clear.threshold
 
 
 def test_likeness_to_the_sentence_gets_weight_only_where_they_help() -> None:

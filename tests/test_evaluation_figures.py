@@ -16,6 +16,8 @@ from index.evaluation.figures import (
     ANSWERED_RIGHT,
     AURC,
     AUROC,
+    DENIED,
+    DENIED_RIGHTLY,
     EXACT,
     F1,
     REFUSED,
@@ -48,6 +50,7 @@ def record(
     *,
     answerable: bool = True,
     answered: bool = True,
+    denied: bool = False,
     f1: float = 0.0,
     language: str = "pl",
     kind: str = "what",
@@ -57,17 +60,17 @@ def record(
     took = 10.0
     exact = float(f1 == 1)
     return Record(
-        "s", of, "id", language, kind, "<Kto?>", answerable, answered, score, rank, exact, f1, "w", False, took
+        "s", of, "id", language, kind, "<Kto?>", answerable, answered, denied, score, rank, exact, f1, "w", False, took
     )
 
 
 RECORDS = [
     record(1, 0.9, f1=1.0),
     record(2, 0.8, f1=0.5, language="en", kind="who"),
-    record(1, 0.4, answered=False, f1=1.0, language="uk"),
+    record(1, 0.4, answered=False, denied=True, f1=1.0, language="uk"),
     record(None, 0.6, language="ru"),
     record(None, 0.7, answerable=False),
-    record(None, 0.1, answerable=False, answered=False, language="en"),
+    record(None, 0.1, answerable=False, answered=False, denied=True, language="en"),
 ]
 
 
@@ -81,19 +84,22 @@ def test_silence_and_wrong_answers_count_nothing() -> None:
     assert found[WORDS_F1] == 2.5 / 4
     assert found[ANSWERED] == 3 / 4
     assert found[REFUSED] == 1 / 2
+    assert found[DENIED] == 1 / 2
+    assert found[DENIED_RIGHTLY] == 1 / 2
     assert found[AUROC] == 6 / 8
     assert found[AURC] == pytest.approx((0 + 1 / 2 + 2 / 3 + 3 / 4 + 3 / 5 + 4 / 6) / 6)
 
 
 def test_what_cannot_be_measured_is_left_out() -> None:
-    assert measure(RECORDS[:4]).keys().isdisjoint({AUROC, REFUSED})
+    assert measure(RECORDS[:4]).keys().isdisjoint({AUROC, REFUSED, DENIED})
+    assert DENIED_RIGHTLY not in measure(RECORDS[:2])
     assert measure([]) == {}
 
 
 @settings(max_examples=10)  # each draws a thousand times
 @given(st.lists(st.sampled_from(RECORDS), min_size=1, max_size=8))
 def test_every_figure_lies_in_its_interval_and_between_0_and_1(records: list[Record]) -> None:
-    for figure in measure(records, [RIGHT_FIRST, AUROC, AURC, REFUSED]).values():
+    for figure in measure(records, [RIGHT_FIRST, AUROC, AURC, REFUSED, DENIED_RIGHTLY]).values():
         assert 0 <= figure.low <= figure.high <= 1
         assert 0 <= figure.value <= 1
         assert 1 <= figure.n <= len(records)

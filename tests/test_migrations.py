@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
 
 from bot.archive import open_archive
-from bot.archive.database import MIGRATIONS, address, connect, open_database
+from bot.archive.database import MIGRATIONS, address, connect, migrate, open_database
 from bot.archive.tables import metadata
 from index.errors import StoreError
+from index.types import NoAnswer, Question
 from tests.fakes import lighthouse
 
 if TYPE_CHECKING:
@@ -33,6 +36,29 @@ def steps() -> list[str]:
 
 def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+
+
+def record_in_the_first_version(connection: Connection) -> None:
+    migrate(connection, "1")
+    (tables := MetaData()).reflect(connection)
+    rows: dict[str, dict[str, object]] = {
+        "texts": {"id": "t", "text": b"Latarnik."},
+        "articles": {"id": "a", "text_id": "t", "title": b""},
+        "answers": {
+            "id": "old",
+            "article_id": "a",
+            "found": False,
+            "question": b"Kto?",
+            "quotes": [],
+            "nearest": [],
+            "score": 0.3,
+            "from_context": False,
+            "language": "pl",
+            "created": datetime(2026, 5, 4, tzinfo=UTC),
+        },
+    }
+    for name, row in rows.items():
+        connection.execute(tables.tables[name].insert().values(row))
 
 
 async def test_the_migrations_make_exactly_the_tables_that_the_program_uses(database_url: str) -> None:
@@ -58,6 +84,18 @@ async def test_opening_again_changes_nothing(database_url: str) -> None:
                 (steps()[-1],)
             ]
         await engine.dispose()
+
+
+async def test_a_refusal_of_the_first_version_said_that_the_article_does_not_say(database_url: str) -> None:
+    engine = connect(address(database_url))
+    async with engine.begin() as connection:
+        await connection.run_sync(record_in_the_first_version)
+    await engine.dispose()
+    archive = await open_archive(database_url, lighthouse(), retention_days=None)
+    found = await archive.get("old")
+    await archive.close()
+    assert found is not None
+    assert found.outcome == NoAnswer(Question("Kto?"), (), 0.3)
 
 
 async def test_a_database_of_a_newer_program_is_left_alone(database_url: str) -> None:

@@ -105,6 +105,12 @@ def test_a_refusal_says_both_halves() -> None:
     assert html == f"<b>{PL.refusal}</b> {PL.nothing_near}"
 
 
+def test_a_refusal_that_is_uncertain_denies_nothing() -> None:
+    near = Quote(ARTICLE, KOT, Span(26, 29), 1)
+    (html,) = render(NoAnswer(Question("Kto śpi?"), (near,), 0.3, uncertain=True), PL)
+    assert html.startswith(f"<b>{PL.uncertain}</b>\n\n{PL.likeliest}\n<blockquote expandable>Kot śpi 🙂 na piecu.")
+
+
 def test_without_an_address_there_is_no_link() -> None:
     quote = Quote(Article("Jedno zdanie."), Span(0, 13), None, 0)
     assert source(quote, PL) == "akapit 1"

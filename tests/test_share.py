@@ -14,7 +14,7 @@ from telegram import User
 pytest.importorskip("tdjson", reason="Telegram's own parser says what a message is")
 
 from bot.archive import Stored
-from bot.share import as_result, shared_message
+from bot.share import EXCERPT_UNITS, as_result, shared_message
 from index.languages import LANGUAGES
 from index.types import Answer, Article, NoAnswer, Question, Quote, Span
 from tests.fakes import WordEngine, lighthouse
@@ -99,7 +99,9 @@ def test_a_refusal_keeps_what_comes_nearest_as_far_as_there_is_room() -> None:
     html = shared_message(stored(NoAnswer(Question("Kto?"), near, 0.1), article))
     assert quoted(html) == [near[0].text]
     far = NoAnswer(Question("Kto?"), (Quote(article, Span(0, 15_000)),), 0.1)
-    assert quoted(shared_message(stored(far, article))) == []
+    (excerpt,) = quoted(shared_message(stored(far, article)))
+    assert 1_000 < len(excerpt) <= EXCERPT_UNITS
+    assert LONG.startswith(excerpt)
     assert "Artykuł o tym nie mówi." in shared_message(stored(far, article))
 
 

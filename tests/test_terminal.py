@@ -61,6 +61,13 @@ def test_a_refusal_says_both_halves() -> None:
     assert "stocznię" in said
 
 
+def test_a_refusal_that_is_uncertain_says_neither_that_it_is_said_nor_that_it_is_not() -> None:
+    said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.3, uncertain=True))
+    assert "not sure that the article says this" in said
+    assert "does not say" not in said
+    assert "stocznię" in said
+
+
 def test_a_refusal_with_nothing_near_says_so() -> None:
     assert "nothing in it comes near" in printed(NoAnswer(Question("?"), (), 0.1))
 

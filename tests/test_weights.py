@@ -57,7 +57,7 @@ def test_missing_weights_are_said_to_be_missing(tmp_path: Path) -> None:
 
 
 def test_a_calibration_comes_back_as_written(tmp_path: Path) -> None:
-    calibration = Calibration("ab", 3.0, 0.6, 12.0, 2.0, {"auroc": 0.9})
+    calibration = Calibration("ab", 3.0, 0.6, 0.2, 12.0, 2.0, {"auroc": 0.9})
     write_calibration(calibration, tmp_path)
     assert read_calibration(tmp_path) == calibration
 

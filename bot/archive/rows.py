@@ -46,6 +46,7 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "nearest": _numbers(outcome.nearest),
         "score": outcome.score,
         "from_context": outcome.from_context,
+        "uncertain": isinstance(outcome, NoAnswer) and outcome.uncertain,
     }
 
 
@@ -55,7 +56,7 @@ def outcome_from(row: Row[Any], article: Article) -> Outcome:
     nearest = tuple(_quotes(row.nearest, article))
     if row.found:
         return Answer(question, tuple(_quotes(row.quotes, article)), row.score, nearest, row.from_context)
-    return NoAnswer(question, nearest, row.score, row.from_context)
+    return NoAnswer(question, nearest, row.score, row.from_context, row.uncertain)
 
 
 def _numbers(quotes: Iterable[Quote]) -> list[list[int | None]]:

@@ -101,6 +101,7 @@ answers = Table(
     Column("nearest", JSON, nullable=False),
     Column("score", Double, nullable=False),
     Column("from_context", Boolean, nullable=False),
+    Column("uncertain", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("created", UtcDateTime, nullable=False, index=True),
     Column("chat_id", BigInteger),

@@ -25,6 +25,8 @@ class Phrases:
     refusal: str
     nearest: str
     nothing_near: str
+    uncertain: str
+    likeliest: str
     instead: str
     # buttons
     button_context: str

@@ -60,6 +60,7 @@ def calibrate(
         models.calibration,
         temperature=round(chosen.temperature, 3),
         threshold=round(chosen.threshold, 4),
+        denial=round(chosen.denial, 4),
         dense_weight=chosen.dense_weight,
         sentence_weight=chosen.sentence_weight,
         figures=_figures(printed, typed, chosen),

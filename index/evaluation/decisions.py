@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,18 @@ TOLERANCE = 0.004
 """Of thresholds that differ by no more than this in what they reach, the lowest is taken: people ask to be answered,
 and every answer shows its words. No more than this, since small talk and questions about other texts, which have no say
 in the choice but of this number, are the first to be answered below it."""
+TRUE_DENIALS = 0.9
+"""What share of the times that the article is said not to say shall be true, if a third of questions have no answer,
+as of ours. Who asks little that has none, hears it less often, and less of it is true."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What is chosen. `threshold` is a score in (0, 1), that is, behind the temperature."""
+    """What is chosen. `threshold` and `denial` are scores in (0, 1), that is, behind the temperature."""
 
     temperature: float
     threshold: float
+    denial: float
     dense_weight: float
     sentence_weight: float
 
@@ -45,21 +50,26 @@ def choose(evidence: Sequence[Evidence]) -> Decisions:
     nothing over silence, and costs where there was nothing to answer. Every question counts by the chance that it falls
     on either side if its margin is known to a bandwidth only (Silverman, "Density Estimation", 1986, equation 3.31), so
     that no single one moves the choice; of nearly equally good thresholds the lowest is taken (see `TOLERANCE`).
+    `denial`: the highest score, up to the threshold, below which `TRUE_DENIALS` of questions are unanswerable, reckoned
+    on the same curve, every text counting the same with as many unanswerable questions as it has.
     """
-    shares = _weights(evidence)
+    shares = _shares(evidence)
     dense, sentence = _choose_weights(evidence, shares)
     margins, right = _firsts(evidence, dense, sentence)
     answerable = np.array([e.answerable for e in evidence])
     temperature = _choose_temperature(margins, answerable)
-    cut = _choose_cut(margins, right, answerable, shares)
-    return Decisions(temperature, score_of(cut, temperature), dense, sentence)
+    cuts, above = _chances(margins)
+    cut = _choose_cut(cuts, above, right, answerable, shares)
+    denial = min(cut, _choose_denial(cuts, above, answerable, _shares_of_texts(evidence)))
+    return Decisions(temperature, score_of(cut, temperature), score_of(denial, temperature), dense, sentence)
 
 
 def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float]:
     """Measure decisions on questions: shares in [0, 1], higher is better."""
     margins, right = _firsts(evidence, decisions.dense_weight, decisions.sentence_weight)
     answerable = np.array([e.answerable for e in evidence])
-    answered = np.array([score_of(m, decisions.temperature) >= decisions.threshold for m in margins])
+    scores = np.array([score_of(m, decisions.temperature) for m in margins])
+    answered, denied = scores >= decisions.threshold, scores < decisions.denial
     answered_right = float((answered & right)[answerable].mean())
     refused = float((~answered)[~answerable].mean())
     return {
@@ -67,6 +77,8 @@ def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float
         "answered": float(answered[answerable].mean()),
         "answered right": answered_right,
         "refused": refused,
+        "denied": float(denied[~answerable].mean()),
+        "denied rightly": float((~answerable)[denied].mean()) if denied.any() else 1.0,
         "balanced": (answered_right + refused) / 2,
     }
 
@@ -83,13 +95,19 @@ def cross_validate(evidence: Sequence[Evidence], further: Sequence[Evidence] = (
     return found
 
 
-def _weights(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+def _shares(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
     """Share one half between the answerable and one between the unanswerable questions, evenly among texts."""
     sizes: dict[tuple[str, bool], int] = {}
     for e in evidence:
         sizes[e.text, e.answerable] = sizes.get((e.text, e.answerable), 0) + 1
     texts = len({e.text for e in evidence})
     return np.array([1 / (2 * texts * sizes[e.text, e.answerable]) for e in evidence])
+
+
+def _shares_of_texts(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+    """Share one evenly among texts, and a text's share evenly among its questions."""
+    sizes = Counter(e.text for e in evidence)
+    return np.array([1 / (len(sizes) * sizes[e.text]) for e in evidence])
 
 
 def _firsts(
@@ -115,18 +133,31 @@ def _choose_temperature(margins: NDArray[np.float64], answerable: NDArray[np.boo
     return float(TEMPERATURES[int(np.argmin(losses))])
 
 
-def _choose_cut(
-    margins: NDArray[np.float64],
-    right: NDArray[np.bool_],
-    answerable: NDArray[np.bool_],
-    shares: NDArray[np.float64],
-) -> float:
-    """Return the margin from which on it is best to answer."""
+def _chances(margins: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return cuts, ascending, and the chance of each margin, one row each, to be above each cut."""
     low, high = np.percentile(margins, [25, 75])
     deviation = min(float(margins.std()), float(high - low) / 1.34) or 1.0
     width = 0.9 * deviation * len(margins) ** -0.2
     cuts = np.linspace(margins.min() - width, margins.max() + width, CUTS)
     # A logistic curve as wide as the normal one.
-    answers = 1 / (1 + np.exp((cuts - margins[:, None]) * np.pi / (np.sqrt(3) * width)))
-    reached = shares @ np.where(answerable[:, None], answers * right[:, None], 1 - answers)
+    return cuts, 1 / (1 + np.exp((cuts - margins[:, None]) * np.pi / (np.sqrt(3) * width)))
+
+
+def _choose_cut(
+    cuts: NDArray[np.float64],
+    above: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    answerable: NDArray[np.bool_],
+    shares: NDArray[np.float64],
+) -> float:
+    """Return the margin from which on it is best to answer."""
+    reached = shares @ np.where(answerable[:, None], above * right[:, None], 1 - above)
     return float(cuts[(reached >= reached.max() - TOLERANCE).argmax()])
+
+
+def _choose_denial(
+    cuts: NDArray[np.float64], above: NDArray[np.float64], answerable: NDArray[np.bool_], shares: NDArray[np.float64]
+) -> float:
+    """Return the highest margin below which enough are unanswerable; the lowest of all where none is."""
+    true = (shares * ~answerable) @ (1 - above) / (shares @ (1 - above))
+    return float(cuts[np.flatnonzero(true >= TRUE_DENIALS).max(initial=0)])

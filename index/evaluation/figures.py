@@ -46,6 +46,7 @@ class Columns:
 
     answerable: NDArray[np.bool_]
     answered: NDArray[np.bool_]
+    denied: NDArray[np.bool_]
     score: NDArray[np.float64]
     rank: NDArray[np.float64]
     exact: NDArray[np.float64]
@@ -57,6 +58,7 @@ class Columns:
         return cls(
             answerable=np.array([r.answerable for r in records], bool),
             answered=np.array([r.answered for r in records], bool),
+            denied=np.array([r.denied for r in records], bool),
             score=np.array([r.score for r in records], float),
             rank=np.array([math.inf if r.rank is None else r.rank for r in records], float),
             exact=np.array([r.exact for r in records], float),
@@ -76,6 +78,7 @@ RIGHT_FIRST, RIGHT_IN_3 = "right sentence first", "right in first three"
 ANSWERED_RIGHT, EXACT, F1 = "answered right", "exact match", "F1"
 WORDS_EXACT, WORDS_F1 = "exact match of the best words", "F1 of the best words"
 AUROC, ANSWERED, REFUSED, AURC = "AUROC", "answered", "refused", "AURC"
+DENIED, DENIED_RIGHTLY = "denied", "denied rightly"
 
 MEASURES: dict[str, Callable[[Columns], float]] = {
     RIGHT_FIRST: lambda c: _mean(c.rank[c.answerable] <= 1),
@@ -88,11 +91,14 @@ MEASURES: dict[str, Callable[[Columns], float]] = {
     AUROC: lambda c: auroc(c.score[c.answerable], c.score[~c.answerable]),
     ANSWERED: lambda c: _mean(c.answered[c.answerable]),
     REFUSED: lambda c: _mean(~c.answered[~c.answerable]),
+    DENIED: lambda c: _mean(c.denied[~c.answerable]),
+    DENIED_RIGHTLY: lambda c: _mean(~c.answerable[c.denied]),
     AURC: lambda c: risk_coverage(c.score, c.answerable & (c.rank <= 1)).area,
 }
 """Silence counts 0, but for the two of the best words, which judge what would be said if an answer were due, as SQuAD
-1.1 does. `answered` and `refused` are shares at the threshold. `AURC`, lower is better, is over all questions: any
-answer to an unanswerable one is wrong."""
+1.1 does. `answered` and `refused` are shares at the threshold; `denied` is the share of unanswerable questions to which
+it is said that the text does not say, `denied rightly` how often that is true where it is said. `AURC`, lower is
+better, is over all questions: any answer to an unanswerable one is wrong."""
 
 
 def measure(records: Sequence[Record], names: Iterable[str] = MEASURES) -> dict[str, Figure]:
@@ -115,7 +121,8 @@ def _redrawn(function: Callable[[Columns], float], columns: Columns, positions: 
 def _size(name: str, columns: Columns) -> int:
     if name in (AUROC, AURC):
         return len(columns.answerable)
-    return int((~columns.answerable if name == REFUSED else columns.answerable).sum())
+    counted = {REFUSED: ~columns.answerable, DENIED: ~columns.answerable, DENIED_RIGHTLY: columns.denied}
+    return int(counted.get(name, columns.answerable).sum())
 
 
 def by_language(records: Iterable[Record]) -> dict[str, list[Record]]:

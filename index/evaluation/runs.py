@@ -25,6 +25,7 @@ class Record:
 
     `rank`, from 1, of the first quote shown that holds a right sentence, and None where none does. `exact` and `f1`
     judge the words that answer best, whether or not the system was sure enough to answer. `score`: higher is surer.
+    `denied`: it was said that the text does not say.
     """
 
     system: str
@@ -35,6 +36,7 @@ class Record:
     question: str
     answerable: bool
     answered: bool
+    denied: bool
     score: float
     rank: int | None
     exact: float
@@ -78,6 +80,7 @@ def _judge(system: str, questions: QuestionSet, item: Item, shown: Shown, took_m
         question=item.text,
         answerable=item.answerable,
         answered=shown.answered,
+        denied=shown.denied,
         score=shown.score,
         rank=rank_of_right(shown.spans, item.right, questions.sentences),
         exact=exact_match(shown.words, item.answers, questions.language),

@@ -11,6 +11,8 @@ from index.evaluation.figures import (
     ANSWERED_RIGHT,
     AURC,
     AUROC,
+    DENIED,
+    DENIED_RIGHTLY,
     EXACT,
     F1,
     REFUSED,
@@ -36,9 +38,21 @@ if TYPE_CHECKING:
     from index.evaluation.runs import Record
     from index.evaluation.tables import Cell
 
-PER_LANGUAGE = (RIGHT_FIRST, RIGHT_IN_3, ANSWERED_RIGHT, EXACT, F1, AUROC, ANSWERED, REFUSED, AURC)
+PER_LANGUAGE = (
+    RIGHT_FIRST,
+    RIGHT_IN_3,
+    ANSWERED_RIGHT,
+    EXACT,
+    F1,
+    AUROC,
+    ANSWERED,
+    REFUSED,
+    DENIED,
+    DENIED_RIGHTLY,
+    AURC,
+)
 PER_SYSTEM = (RIGHT_IN_3, AUROC, AURC, ANSWERED, REFUSED)
-PINNED = (ANSWERED_RIGHT, F1, AUROC, REFUSED)
+PINNED = (ANSWERED_RIGHT, F1, AUROC, REFUSED, DENIED_RIGHTLY)
 CUTS = (1, 3, 10)
 HURRY = "In a hurry: in lower case, without a question mark, in Polish and German without diacritics."
 

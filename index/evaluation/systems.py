@@ -11,7 +11,7 @@ from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
 from index.store import Store
-from index.types import Answer, Question, Turn
+from index.types import Answer, NoAnswer, Question, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,9 @@ DEPTH = 10
 class Shown:
     """What a system shows for a question: spans, best first, and how sure it is; `words` are those that answer best.
 
-    `words` are there below the threshold too, where `answered` is false: what the answer would have been. `took_ms` is
-    given where the system itself tells the time.
+    `words` are there below the threshold too, where `answered` is false: what the answer would have been. `denied` says
+    that it does not even leave open whether the text says it. `took_ms` is given where the system itself tells the
+    time.
     """
 
     spans: tuple[Span, ...]
@@ -41,6 +42,7 @@ class Shown:
     answered: bool
     words: str = ""
     from_context: bool = False
+    denied: bool = False
     took_ms: float | None = None
 
 
@@ -83,6 +85,7 @@ class Product:
             answered=answered,
             words=self.asker.article[focus] if focus is not None else "",
             from_context=outcome.from_context,
+            denied=isinstance(outcome, NoAnswer) and not outcome.uncertain,
         )
 
     def _question(self, item: Item) -> Question:
