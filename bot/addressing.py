@@ -20,6 +20,8 @@ LONG_UNITS = 200
 QUOTE_UNITS = 1_024
 """Telegram's limit on a quote in a reply."""
 
+MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+|$)")
 
 
@@ -49,24 +51,20 @@ def question_in(message: Message, bot: User) -> str | None:
     """Return what the bot is asked; None where it is not spoken to, empty where it is and nothing is said.
 
     Spoken to by anything in private; elsewhere by /ask, by a reply to its own message, by a mention, with words. What
-    is forwarded there was said to somebody else.
+    is forwarded there was said to somebody else. Its name and /ask are no part of the question.
     """
     if message.forward_origin is not None and not is_private(message):
         return None
-    text = words_of(message)
     command, rest = _command(message, bot)
-    if command is not None:
-        return (_said(rest) or _passed_on(message, bot)) if command == COMMAND else None
-    if is_private(message) and message.guest_query_id is None:
-        return text.strip()
+    if command not in (None, COMMAND):
+        return None
     mentions = [entity for entity, words in _entities(message).items() if _names(entity, words, bot)]
-    if mentions:
-        asked = without_command(_without(mentions, message))
+    if command is not None or mentions:
+        asked = without_command(_without(mentions, message)) if mentions else rest
         return "" if asked is None else _said(asked) or _passed_on(message, bot)
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
-        return _said(text) or None
-    return None
+    if is_private(message) and message.guest_query_id is None:
+        return words_of(message).strip()
+    return (_said(words_of(message)) or None) if _replies_to(message, bot) else None
 
 
 def is_named(message: Message, bot: User) -> bool:
@@ -85,6 +83,12 @@ def without_command(text: str) -> str | None:
     if command is None:
         return text
     return text[command.end() :] if command[1].lower() == COMMAND else None
+
+
+def command_in(message: Message) -> str:
+    """Return the command that a message begins with, whomever it names, in lower case; empty where it is none."""
+    command = _COMMAND.match(words_of(message))
+    return command[1].lower() if command else ""
 
 
 def is_spoken_to(message: Message, bot: User) -> bool:
@@ -125,6 +129,18 @@ def _is_called(message: Message, bot: User) -> bool:
     return bool(command) and words_of(message).lower().startswith(f"/{command}@")
 
 
+def _replies_to(message: Message, bot: User) -> bool:
+    """Tell whether a message replies to the bot, from another topic perhaps, and calls nobody else."""
+    if any(entity.offset == 0 and entity.type in MENTIONS for entity in _entities(message)):
+        return False
+    replied, elsewhere = message.reply_to_message, message.external_reply
+    if replied is not None:
+        return replied.from_user is not None and replied.from_user.id == bot.id
+    if elsewhere is None or elsewhere.chat is None or elsewhere.chat.id != message.chat_id:
+        return False
+    return isinstance(elsewhere.origin, MessageOriginUser) and elsewhere.origin.sender_user.id == bot.id
+
+
 def _names(entity: MessageEntity, words: str, bot: User) -> bool:
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == bot.id
@@ -160,6 +176,7 @@ def _passed_on(message: Message, bot: User) -> str:
         theirs = not (isinstance(origin, MessageOriginUser) and origin.sender_user.is_bot)
     if not theirs:
         return ""
-    if message.quote is not None:
-        return _said(message.quote.text)
-    return _said(words_of(replied)) if replied is not None else ""
+    written = words_of(replied) if replied is not None else ""
+    words = message.quote.text if message.quote is not None else written
+    unnamed = re.sub(rf"{re.escape(bot.name)}\b[\s,:]*", "", words, flags=re.IGNORECASE)
+    return _said(without_command(unnamed) or "")

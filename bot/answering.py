@@ -73,8 +73,10 @@ async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -
         return await desk.archive.get(replacing.parent) if replacing.parent else None
     if asked.replied is not None:
         for find in (desk.archive.find, desk.archive.answer_for_question):
-            if (stored := await find(asked.place.chat_id, asked.replied)) is not None:
+            if (stored := await find(*asked.replied)) is not None:
                 return stored
+        if asked.to_answer:  # which is kept no more: to go on from another would be taken for going on from it
+            return None
     latest = await desk.archive.latest(asked.key)
     if latest is None and asked.aside:  # a reply begins a thread, in which nothing has been asked yet
         latest = await desk.archive.latest(asked.person_key)
@@ -98,8 +100,8 @@ async def _find_and_send(
 ) -> None:
     desk = context.desk
     conversation, about = await conversation_after(desk, before), list[Span]()
-    if asked.marked and before is not None and not before.stale:
-        shown = [quote.span for quote in quotes_of(before.outcome)]
+    if asked.marked and not (before is not None and before.stale):
+        shown = [quote.span for quote in quotes_of(before.outcome)] if before is not None else []
         about = sentences_quoted(asked.marked, desk.engine.article, desk.engine.sentences, shown)
     if desk.settings.log_questions:
         log.info("Asked: %r", asked.text)  # a line break shall not begin a line of the log

@@ -97,8 +97,9 @@ def build(
 
 
 def add_handlers(application: Program) -> None:
-    """Add the handlers: the gate first, then one of the others for each update, and last what only takes note."""
-    application.add_handlers(gate.handlers(), group=-1)
+    """Add the handlers: the gate first, then one of the others for each update; before and after, what takes note."""
+    application.add_handlers(gate.handlers(), group=-2)
+    application.add_handlers(edits.listeners(), group=-1)
     for module in (commands, private, group, edits, buttons, inline, guest):
         handlers: list[Any] = module.handlers()
         application.add_handlers(handlers)

@@ -35,19 +35,28 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes: a chat, a forum topic in it, the message it replies to, and the words it quotes there."""
+    """Where a message goes: a chat, a forum topic in it, the message it replies to, and the words it quotes there.
+
+    `direct_topic` is the topic of a channel's direct messages, in which each person has one of their own.
+    """
 
     chat_id: int
     topic: int | None = None
     reply_to: int | None = None
     quote: str | None = None
+    direct_topic: int | None = None
 
     def arguments(self) -> dict[str, Any]:
         """Return the request's parameters."""
         reply = None
         if self.reply_to is not None:
             reply = ReplyParameters(self.reply_to, allow_sending_without_reply=True, quote=self.quote)
-        return {"chat_id": self.chat_id, "message_thread_id": self.thread, "reply_parameters": reply}
+        return {
+            "chat_id": self.chat_id,
+            "message_thread_id": self.thread,
+            "direct_messages_topic_id": self.direct_topic,
+            "reply_parameters": reply,
+        }
 
     @property
     def thread(self) -> int | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.engine import Asker
     from index.types import Outcome, Question
 
+log = logging.getLogger(__name__)
 
 PATIENCE_S = 1.0
 """How long an answer waits for the example questions that go with it."""
@@ -34,6 +35,8 @@ CALLS_PER_MINUTE, CALLS_AT_ONCE = 10, 10
 """Commands and empty mentions that a chat is answered: a group gets twenty messages a minute, questions' included."""
 ASIDES_PER_MINUTE = 12
 """Words to somebody who did not ask anything: one for an album of ten pictures is enough."""
+TAPS_PER_MINUTE = 12
+"""The same example pressed by the same person: who taps twice asks once."""
 PRESSES_PER_MINUTE, PRESSES_AT_ONCE = 10, 10
 """Other views that one person may turn answers to: each is an edit, of which a whole group gets twenty a minute."""
 
@@ -55,6 +58,7 @@ class Desk:
     apologies: Limit = field(init=False)
     calls: Limit = field(init=False)
     asides: Limit = field(init=False)
+    taps: Limit = field(init=False)
     presses: Limit = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +70,7 @@ class Desk:
         self.apologies = Limit(1 / self.settings.backlog_minutes, burst=1, clock=seconds)
         self.calls = Limit(CALLS_PER_MINUTE, burst=CALLS_AT_ONCE, clock=seconds)
         self.asides = Limit(ASIDES_PER_MINUTE, burst=1, clock=seconds)
+        self.taps = Limit(TAPS_PER_MINUTE, burst=1, clock=seconds)
         self.presses = Limit(PRESSES_PER_MINUTE, burst=PRESSES_AT_ONCE, clock=seconds)
         # One thread: the engine answers one question after another anyway, and first come is first served.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
@@ -83,10 +88,14 @@ class Desk:
 
     async def examples(self, language: str, k: int = 2, patience_s: float = PATIENCE_S) -> tuple[str, ...]:
         """Return questions that the article answers; at most `k`, none where they are not found within the time."""
-        with suppress(TimeoutError):
+        try:
             found = await asyncio.wait_for(asyncio.shield(self._finding(language)), patience_s)
-            return tuple(text for text in found if len(text) <= self.settings.question_length)[:k]
-        return ()
+        except TimeoutError:
+            return ()
+        except Exception:
+            log.exception("No questions to begin with were found; they are looked for again")
+            return ()
+        return tuple(text for text in found if len(text) <= self.settings.question_length)[:k]
 
     def hears_inline(self, bot: User) -> bool:
         """Tell whether `@bot question` works in every chat: BotFather and the settings both have a say."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, escape, pack, utf16_units
 from index.headers import STEP, standing_over
-from index.sentences import split_paragraphs
+from index.sentences import split_paragraphs, split_sentences
 from index.types import Answer, Quote, Span
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ PIECE_UNITS = 3_000
 HEADLINE_UNITS = 700
 """Answering words longer than this are marked in the quote only."""
 URL_BYTES = 2_000
+AROUND = 1_000
+"""Code points on either side of a quote that its context holds at most: it shall fit into the answer's message."""
 
 
 class View(StrEnum):
@@ -124,15 +126,32 @@ def link(quote: Quote, html: str) -> str:
 
 
 def surroundings(quote: Quote) -> Quote | None:
-    """Return the quote with its paragraph and its neighbours; None where the quote is all there is."""
+    """Return the quote with its paragraph and its neighbours; None where the quote is all there is.
+
+    Of long ones only the whole sentences within `AROUND` code points.
+    """
     paragraphs = split_paragraphs(quote.article.text)
     inside = [number for number, paragraph in enumerate(paragraphs) if paragraph.overlaps(quote.span)]
     if not inside:
         return None
     first, last = max(0, inside[0] - 1), min(len(paragraphs) - 1, inside[-1] + 1)
     # A paragraph has no white space around it, and a quote might.
-    span = Span(min(quote.span.start, paragraphs[first].start), max(quote.span.end, paragraphs[last].end))
-    return None if span == quote.span else Quote(quote.article, span, quote.focus, first)
+    start, end = min(quote.span.start, paragraphs[first].start), max(quote.span.end, paragraphs[last].end)
+    span = _drawn_in(quote.article.text, Span(start, end), quote.span)
+    number = max((n for n in range(first, last + 1) if paragraphs[n].start <= span.start), default=first)
+    return None if span == quote.span else Quote(quote.article, span, quote.focus, number)
+
+
+def _drawn_in(text: str, outer: Span, inner: Span) -> Span:
+    """Return what of `outer` reaches no further than `AROUND` beyond `inner`, without the sentences that this cuts."""
+    start, end = outer.start, outer.end
+    if inner.start - start > AROUND:
+        whole = split_sentences(text[inner.start - AROUND : inner.start])[1:]
+        start = inner.start - AROUND + whole[0].start if whole else inner.start
+    if end - inner.end > AROUND:
+        whole = split_sentences(text[inner.end : inner.end + AROUND])[:-1]
+        end = inner.end + whole[-1].end if whole else inner.end
+    return Span(start, end)
 
 
 def _quotes(quotes: Iterable[Quote], phrases: Phrases) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import signal
 from contextlib import suppress
@@ -188,7 +189,7 @@ async def _receive(program: Program, settings: Settings, stop: Stop) -> None:
         await program.updater.start_webhook(
             listen=settings.webhook_listen,
             port=settings.webhook_port,
-            url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+            url_path=re.escape(urlsplit(settings.webhook_url).path.lstrip("/")),  # the library takes it for a pattern
             webhook_url=settings.webhook_url,
             secret_token=secret,
             allowed_updates=list(settings.allowed_updates),

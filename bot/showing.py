@@ -72,8 +72,7 @@ async def show(
         await desk.archive.adopt(key, answer_id)
     examples = await examples_for(desk, outcome, language)
     keyboard = buttons(context, outcome, answer_id, language, examples=examples, private=asked.private)
-    echo = asked.text if asked.question_id is None and replacing is None else ""
-    messages = laid_out(outcome, language, examples=examples, asked=echo)
+    messages = laid_out(outcome, language, examples=examples, asked=asked.text if asked.repeated else "")
     own = [message_id for chat_id, message_id in replacing.messages if chat_id == place.chat_id] if replacing else []
     copy = [pressed] if pressed is not None and pressed not in own else []
     shown = await _put(desk, place, messages, keyboard, copy or own)

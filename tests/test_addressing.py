@@ -41,9 +41,14 @@ def formatted(text: str) -> Message:
 QUOTED = TextQuote("Kto?", 0)
 FROM_TOM = MessageOriginUser(NOW, User(8, "Tom", False))
 ELSEWHERE = ExternalReplyInfo(origin=FROM_TOM)
+FROM_BOT = MessageOriginUser(NOW, BOT)
 BY_A_BOT = ExternalReplyInfo(origin=MessageOriginUser(NOW, User(9, "Robo", True)))
 OURS = message("answer", author=BOT)
 THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
+
+BY_COMMAND, BY_NAME, ANOTHER = (
+    message(text, author=User(8, "Tom", False)) for text in ("/ask kiedy?", "@article_bot A gdzie?", "/help")
+)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,17 @@ THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
         pytest.param(message("/help"), None, id="another command"),
         pytest.param(message("well /ask Kto?"), None, id="a command in the middle"),
         pytest.param(message("/ask"), "", id="a command alone"),
+        pytest.param(message("/ask @article_bot Kto?"), "Kto?", id="a command beside a mention"),
+        pytest.param(message("@article_bot /ask Kto?"), "Kto?", id="a command behind a mention"),
+        pytest.param(message("@article_bot A gdzie?", PRIVATE), "A gdzie?", id="a mention in private"),
+        pytest.param(message("@article_bot", PRIVATE), "", id="nothing but a mention in private"),
         pytest.param(message("/ask", reply_to_message=THEIRS), "Kto zbudował latarnię?", id="passing a question on"),
+        pytest.param(message("/ask", reply_to_message=BY_COMMAND), "kiedy?", id="passing on what was asked before"),
+        pytest.param(message("/ask", reply_to_message=BY_NAME), "A gdzie?", id="and what had the bot's name"),
+        pytest.param(
+            message("/ask", reply_to_message=BY_NAME, quote=TextQuote("@Article_bot, A", 0)), "A", id="a part"
+        ),
+        pytest.param(message("/ask", reply_to_message=ANOTHER), "", id="another command is not passed on"),
         pytest.param(message("/ask", reply_to_message=OURS), "", id="but not the bot's own words"),
         pytest.param(message("🙂 @article_bot Kto zbudował?"), "🙂 Kto zbudował?", id="a mention behind an emoji"),
         pytest.param(message("Kto zbudował, @article_bot"), "Kto zbudował", id="a mention at the end"),
@@ -67,6 +82,20 @@ THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
         pytest.param(message("@article_bot"), "", id="a mention alone"),
         pytest.param(message("A kiedy?", reply_to_message=OURS), "A kiedy?", id="a reply"),
         pytest.param(message("A kiedy?", reply_to_message=THEIRS), None, id="a reply to somebody else"),
+        pytest.param(
+            message("A kiedy?", external_reply=ExternalReplyInfo(FROM_BOT, chat=GROUP, message_id=2)),
+            "A kiedy?",
+            id="a reply from another topic of this group",
+        ),
+        pytest.param(
+            message("A kiedy?", external_reply=ExternalReplyInfo(FROM_BOT, chat=Chat(-6, "supergroup"), message_id=2)),
+            None,
+            id="a reply from another group",
+        ),
+        pytest.param(message("@tom zobacz", reply_to_message=OURS), None, id="a reply that calls somebody else"),
+        pytest.param(
+            message("Czy @tom kłamie?", reply_to_message=OURS), "Czy @tom kłamie?", id="a reply about another"
+        ),
         pytest.param(message("👍", reply_to_message=OURS), None, id="a sign is no question"),
         pytest.param(message("👍", PRIVATE), "👍", id="but in private it waits for a word"),
         pytest.param(

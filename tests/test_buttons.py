@@ -27,6 +27,16 @@ async def test_who_keeps_turning_an_answer_has_to_wait_and_nobody_else_has(tmp_p
     assert shown.partition(NOTICE)[2].count(CHANGE) == 1
 
 
+async def test_who_taps_an_example_twice_asks_once_and_may_ask_again_later(tmp_path: Path) -> None:
+    chat = "People: Anna (pl), Tom (en).\nIn the group Rodzina.\nAnna: /ask Jaka będzie pogoda?\n"
+    press, answers = "presses [Co artykuł mówi o: Lindqvist?]\n", "_Co artykuł mówi o: Lindqvist?_"
+    (tmp_path / "later").mkdir()
+    twice = await Player(tmp_path).play(f"{chat}{f'Anna {press}' * 2}Tom {press}")
+    assert twice.count(answers) == 2
+    later = await Player(tmp_path / "later").play(f"{chat}Anna {press}6 seconds pass.\nAnna {press}")
+    assert later.count(answers) == 2
+
+
 async def test_who_has_waited_may_turn_it_again(tmp_path: Path) -> None:
     turned = CHAT + TO_AND_FRO * (PRESSES_AT_ONCE // 2)
     shown = await Player(tmp_path).play(f"{turned}Anna presses [Kontekst]\n6 seconds pass.\nAnna presses [Kontekst]\n")

@@ -95,6 +95,50 @@ async def test_a_command_that_is_passed_on_is_not_carried_out(bot: Served, anna:
     assert "Zadaj najpierw" not in (await bot.said(3))[-1]
 
 
+@pytest.mark.parametrize(
+    ("place", "before"), [("In the group Rodzina.", "Ładna dziś pogoda"), ("In private with Anna.", "/pogoda")]
+)
+async def test_what_becomes_a_question_when_it_is_edited_is_answered_however_late(
+    tmp_path: Path, place: str, before: str
+) -> None:
+    chat = f"People: Anna (pl).\n{place}\nAnna: {before}\n\n20 minutes pass.\n"
+    shown = await Player(tmp_path).play(f'{chat}Anna edits "{before}": @article_bot Ile kosztował remont?\n')
+    assert "4,2 mln zł" in shown
+
+
+async def test_a_reply_to_an_answer_that_is_kept_no_more_goes_on_from_nothing(tmp_path: Path) -> None:
+    chat = "Setting: RETENTION_DAYS=1\nPeople: Anna (pl).\nIn private with Anna.\n"
+    asked = "Anna: Kto włączył latarnię?\n\n48 hours pass.\n\nAnna: Ile kosztował remont?\n\n"
+    shown = await Player(tmp_path).play(f'{chat}{asked}Anna, in reply to "włączył": A czemu?\n')
+    assert "↩" not in shown.partition("A czemu?")[2]
+    shown = await Player(tmp_path / "known").play(f'{chat}{asked}Anna, in reply to "kosztował": A czemu?\n')
+    assert "↩" in shown.partition("A czemu?")[2]
+
+
+async def test_words_of_the_articles_card_may_be_marked_before_anything_was_asked(bot: Served, anna: Person) -> None:
+    anna.writes("/article")
+    await bot.said(1)
+    card = bot.telegram.journal.of("sendMessage")[-1].result
+    sentence = next(bot.engine.article[s] for s in bot.engine.sentences if bot.engine.article[s] in card["text"])
+    anna.writes("Kto to opłacił?", reply_to=card, quote=sentence)
+    await bot.said(2)
+    asked = bot.engine.asked[-1]
+    assert [bot.engine.article[span] for span in asked.about] == [sentence]
+    assert asked.context == ()
+
+
+async def test_a_reply_in_private_to_an_answer_in_a_group_goes_on_from_it(bot: Served, anna: Person) -> None:
+    family = bot.telegram.world.add_group("Rodzina", anna.user)
+    anna.writes("/ask Ile kosztował remont?", family)
+    await bot.said(1)
+    answered = bot.telegram.journal.of("sendMessage")[-1].result
+    origin = {"type": "user", "sender_user": bot.telegram.world.bot, "date": answered["date"]}
+    elsewhere = {"origin": origin, "chat": answered["chat"], "message_id": answered["message_id"]}
+    anna.sends({**written(parse("A czemu?")), "external_reply": elsewhere})
+    await bot.said(2)
+    assert [turn.question for turn in bot.engine.asked[-1].context] == ["Ile kosztował remont?"]
+
+
 async def test_a_reply_to_somebody_goes_on_from_what_the_same_person_has_asked(tmp_path: Path) -> None:
     chat, again = CHAT.replace("group", "supergroup"), 'Anna, in reply to "Drogo": /ask a czemu?'
     shown = await Player(tmp_path).play(f"{chat}Anna: /ask Ile kosztował remont?\n\nTom: Drogo\n\n{again}\n")

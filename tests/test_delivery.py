@@ -89,6 +89,7 @@ async def test_a_keyboard_without_buttons_is_none(office: Office) -> None:
 async def test_the_general_topic_is_named_by_leaving_it_out(office: Office) -> None:
     await office.delivery.send(Place(-5, topic=1), ["a"])
     await office.delivery.send(Place(-5, topic=8), ["b"])
+    assert Place(-5, direct_topic=3).arguments()["direct_messages_topic_id"] == 3
     assert [values.get("message_thread_id") for values in office.sent] == [None, 8]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -35,6 +36,18 @@ async def test_an_allowed_group_is_let_in_and_another_is_not(context: Any) -> No
     await check(said_in(GROUP), context)
     with pytest.raises(ApplicationHandlerStop):
         await check(said_in(OTHER), context)
+
+
+@pytest.mark.parametrize("command", ["/forget", "/privacy", "/Forget@article_bot", "/help", "forget"])
+async def test_whoever_was_let_in_once_may_have_everything_deleted(context: Any, command: str) -> None:
+    context.desk.delivery = SimpleNamespace(send=lambda *_: asyncio.sleep(0))
+    tom = User(8, "Tom", False)
+    message = Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(8, Chat.PRIVATE), from_user=tom, text=command)
+    if command[1:7].lower() in {"forget", "privac"}:
+        await check(Update(1, message=message), context)
+    else:
+        with pytest.raises(ApplicationHandlerStop):
+            await check(Update(1, message=message), context)
 
 
 async def test_the_supergroup_that_an_allowed_group_becomes_is_let_in_and_named(

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import BYTES, ENTITIES, UNITS, Block, escape, pack, utf16_units
-from bot.render import PIECE_UNITS, View, render, source, surroundings
+from bot.render import AROUND, PIECE_UNITS, View, render, source, surroundings
 from bot.texts import phrases_in
 from index.types import Answer, Article, NoAnswer, Outcome, Question, Quote, Span
 
@@ -85,6 +85,27 @@ def test_the_context_is_never_less_than_the_quote() -> None:
 def test_the_context_is_the_paragraph_with_its_neighbours() -> None:
     (html,) = render(answer(Span(32, 40)), PL, View.CONTEXT)
     assert quotes_in(html) == ["Kot śpi 🙂 na piecu.", ARTICLE.text]
+
+
+@pytest.mark.parametrize("parting", [" ", "\n\n"])
+def test_the_context_is_whole_sentences_and_bounded(parting: str) -> None:
+    sentences = [f"Latarnia numer {n} świeci co noc nad zatoką." for n in range(10, 99)]
+    article = Article(parting.join(sentences))
+    start = article.text.index(sentences[40])
+    quote = Quote(article, Span(start, start + len(sentences[40])))
+    wider = surroundings(quote)
+    assert wider is not None
+    assert quote.span in wider.span
+    assert len(wider.span) <= 2 * AROUND + len(quote.span)
+    assert len(wider.span) > AROUND or parting != " "
+    assert all(shown in sentences for shown in re.split(r"(?<=\.)\s+", wider.text))
+
+
+def test_a_sentence_without_an_end_near_a_quote_is_no_context() -> None:
+    endless = "i " * 2 * AROUND
+    article = Article(f"Zaczęło się {endless}dawno. Kot śpi. A potem {endless}koniec.")
+    start = article.text.index("Kot")
+    assert surroundings(Quote(article, Span(start, start + 8))) is None
 
 
 def test_a_quote_that_is_the_whole_article_has_no_context() -> None:

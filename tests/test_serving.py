@@ -132,12 +132,13 @@ async def test_menus_are_set_once_and_left_alone_at_the_next_start(service: Serv
     assert languages == {None, "pl", "en", "uk", "ru", "de"}
 
 
-async def test_a_webhook_brings_questions_and_only_with_the_secret(service: Service) -> None:
+@pytest.mark.parametrize("path", ["hook", "hook+1(a)"])
+async def test_a_webhook_brings_questions_and_only_with_the_secret(service: Service, path: str) -> None:
     import aiohttp
 
     anna = Person(service.telegram, "Anna", "pl")
     port = free_port()
-    address = f"http://127.0.0.1:{port}/hook"
+    address = f"http://127.0.0.1:{port}/{path}"
     running = service.start(webhook_url=address, webhook_port=port, webhook_secret="hush")
     await service.telegram.journal.until(lambda journal: journal.of("setWebhook"), PATIENCE_S)
     anna.starts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.addressing import is_private
 from bot.answering import answer, ask_alone
-from bot.asked import Asked
-from bot.conversation import topic_of
-from bot.delivery import Place
+from bot.asked import Asked, place_of
 from bot.keyboards import EXAMPLE, ONLY_WORDS
 from bot.render import View
 from bot.showing import buttons, laid_out, show_more
@@ -36,7 +35,8 @@ async def pressed(update: Update, context: Context) -> None:
     if action == EXAMPLE and message is not None:
         await _acknowledge(query)
         text = _label(message, query.data)
-        await answer(context, Asked.from_button(text, message, query.from_user, context.desk.clock()))
+        if context.desk.taps.take((query.from_user.id, message.chat_id, message.message_id, text)):
+            await answer(context, Asked.from_button(text, message, query.from_user, context.desk.clock()))
         return
     stored = await context.desk.archive.get(name)
     if stored is None or message is None:
@@ -55,7 +55,8 @@ async def pressed(update: Update, context: Context) -> None:
     await _acknowledge(query)
     if action == ONLY_WORDS:
         text = stored.outcome.question.text
-        asked = Asked.from_button(text, message, query.from_user, context.desk.clock())
+        repeated = _begins_with(message, text)
+        asked = Asked.from_button(text, message, query.from_user, desk.clock(), repeated=repeated)
         await ask_alone(context, asked, stored, message.message_id)
     elif turns:
         await _turn(context, message, stored, View(action))
@@ -71,7 +72,7 @@ async def _turn(context: Context, message: Message, stored: Stored, view: View) 
     if len(pages) == 1:
         await context.desk.delivery.edit(message.chat_id, message.message_id, pages[0], keyboard)
     elif isinstance(outcome, Answer):
-        place = Place(message.chat_id, topic_of(message), message.message_id)
+        place = replace(place_of(message), reply_to=message.message_id)
         await show_more(context.desk, place, stored, view, language)
 
 

@@ -10,11 +10,10 @@ from telegram.ext import CommandHandler, filters
 
 from bot.addressing import is_from_person, is_private
 from bot.archive import is_id
-from bot.asked import Asked
+from bot.asked import place_of
 from bot.blocks import escape, pack
 from bot.card import article_blocks, title_of
-from bot.conversation import author_id
-from bot.delivery import Place
+from bot.conversation import author_id, conversation_key, person_key
 from bot.handlers.sharing import open_shared
 from bot.keyboards import with_examples
 from bot.language import OTHERS
@@ -47,7 +46,7 @@ async def start(update: Update, context: Context) -> None:
         return
     language = language_for(message)
     phrases = phrases_in(language)
-    async with typing(context.bot, _place(message)):
+    async with typing(context.bot, place_of(message)):
         questions = await context.desk.examples(language, patience_s=WELCOME_PATIENCE_S)
     title = escape(title_of(context.desk.engine.article, phrases))
     text = phrases.start.format(title=title) + (f"\n\n{phrases.examples}" if questions else "")
@@ -71,15 +70,14 @@ async def show_article(update: Update, context: Context) -> None:
     if (message := await _heard(update, context)) is None:
         return
     card = pack(article_blocks(context.desk.engine, language_for(message)))
-    await context.desk.delivery.send(_place(message), card)
+    await context.desk.delivery.send(place_of(message), card)
 
 
 async def new(update: Update, context: Context) -> None:
     """Forget what was said before; stored answers and their buttons stay."""
     if (message := await _heard(update, context, own=True)) is None:
         return
-    asked = Asked.from_message("", message)
-    for key in {asked.key, asked.person_key}:
+    for key in {conversation_key(message), person_key(message)}:
         await context.desk.archive.reset(key)
     await reply(context, message, phrases_in(language_for(message)).new)
 
@@ -90,7 +88,7 @@ async def forget(update: Update, context: Context) -> None:
         return
     language = language_for(message)
     phrases = phrases_in(language)
-    deleted = await context.desk.archive.forget(Asked.from_message("", message).person_id)
+    deleted = await context.desk.archive.forget(author_id(message))
     if context.desk.settings.log_questions:
         done = f"{counted(phrases.forgotten, deleted or 0, language)} {phrases.privacy_logged}"
     elif deleted is None:
@@ -123,7 +121,7 @@ async def ask_how(context: Context, message: Message) -> None:
 
 async def reply(context: Context, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
     """Send the bot's own words where a message stands; in groups as a reply to it."""
-    await context.desk.delivery.send(_place(message), [html], keyboard)
+    await context.desk.delivery.send(place_of(message), [html], keyboard)
 
 
 def described(phrases: Phrases) -> dict[str, str]:
@@ -183,7 +181,3 @@ async def is_in_time(context: Context, message: Message, caller: Hashable) -> bo
         wait = ceil(desk.calls.wait(caller))
         await reply(context, message, counted(phrases_in(language).slower, wait, language))
     return False
-
-
-def _place(message: Message) -> Place:
-    return Asked.from_message("", message).place

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from bot.desk import Context
 
 
+async def heard(update: Update, context: Context) -> None:
+    """Note a message that may become a question when it is edited; whoever answers it notes what it asks."""
+    message = update.message
+    if message is not None:
+        context.desk.heard.note(message.chat_id, message.message_id, "")
+
+
 async def edited(update: Update, context: Context) -> None:
     """Answer the new words in the place of the old answer.
 
@@ -35,6 +42,11 @@ async def edited(update: Update, context: Context) -> None:
         same = desk.clock() - message.date > desk.settings.backlog
     if not same:
         await answer(context, asked, replacing=stored)
+
+
+def listeners() -> list[MessageHandler[Context, None]]:
+    """Return the handler that takes note of every message, to be asked before those that answer."""
+    return [MessageHandler(filters.UpdateType.MESSAGE, heard)]
 
 
 def handlers() -> list[MessageHandler[Context, None]]:

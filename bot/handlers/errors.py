@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 from telegram.error import RetryAfter, TelegramError
 
-from bot.addressing import is_private, is_spoken_to, question_in
-from bot.asked import Asked
-from bot.conversation import topic_of
+from bot.addressing import is_spoken_to, question_in
+from bot.asked import Asked, place_of
 from bot.delivery import Place
 from bot.handlers.guest import say
 from bot.texts import phrases_in
@@ -37,7 +36,7 @@ async def report(update: object, context: Context) -> None:
     user = update.effective_user if isinstance(update, Update) else None
     apology = phrases_in((user.language_code if user else None) or "").error.format(reference=reference)
     if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context):
-        place = Place(message.chat_id, topic_of(message), None if is_private(message) else message.message_id)
+        place = place_of(message)
         await _tell(context, place, apology, reference)
     elif isinstance(update, Update) and (summons := update.guest_message) is not None and summons.guest_query_id:
         with suppress(TelegramError):

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from bot.addressing import is_private
+from bot.addressing import command_in, is_private
 from bot.archive import is_id
 from bot.delivery import Place
 from bot.handlers.guest import say
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+OWN_BUSINESS = ("privacy", "forget")
+
 
 async def check(update: Update, context: Context) -> None:
     """Stop an update from where the bot does not answer; a person in private is told once in a while.
 
-    An answer that was given where the bot does answer may be shared from there.
+    An answer that was given where the bot does answer may be shared from there, and everybody may learn what is stored
+    about them, and delete it.
     """
     settings = context.desk.settings
     user, chat = update.effective_user, update.effective_chat
@@ -40,6 +43,8 @@ async def check(update: Update, context: Context) -> None:
                     message.chat_id,
                     message.migrate_to_chat_id,
                 )
+        return
+    if message is not None and is_private(message) and command_in(message) in OWN_BUSINESS:
         return
     if (query := update.inline_query) is not None:
         if is_id(query.query.strip()):
