@@ -9,6 +9,7 @@ from bot.addressing import can_be_quoted, is_private, part_asked
 from bot.conversation import author_id, conversation_key, person_key, topic_of
 from bot.delivery import Place
 from bot.keyboards import is_answer
+from bot.language import client_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +31,7 @@ class Asked:
     place: Place
     private: bool
     person_id: int
-    client_language: str | None
+    client_language: str
     key: str
     person_key: str
     at: datetime
@@ -57,7 +58,7 @@ class Asked:
             place=place_of(message, quote),
             private=private,
             person_id=author_id(message),
-            client_language=message.from_user.language_code if message.from_user else None,
+            client_language=client_language(message.from_user),
             key=conversation_key(message),
             person_key=person_key(message),
             at=message.edit_date or message.date,
@@ -79,7 +80,7 @@ class Asked:
             place=place_of(under),
             private=private,
             person_id=person.id,
-            client_language=person.language_code,
+            client_language=client_language(person),
             key=key,
             person_key=person_key(under, person.id),
             at=at,

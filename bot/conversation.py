@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.types import Answer, Question, Span, Turn
+from index.types import Question, Span, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ class Conversation:
 
 def quotes_of(outcome: Outcome) -> tuple[Quote, ...]:
     """Return everything of the article that an outcome can show."""
-    return (*(outcome.quotes if isinstance(outcome, Answer) else ()), *outcome.nearest)
+    return (*outcome.quotes, *outcome.nearest)
 
 
 def sentences_quoted(text: str, article: Article, sentences: Sequence[Span], shown: Sequence[Span]) -> list[Span]:

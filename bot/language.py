@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from index.dictionaries import frequencies_of
 from index.languages import CYRILLIC, LANGUAGES, chances_of
+
+if TYPE_CHECKING:
+    from telegram import User
 
 OTHERS = "en"
 """What people whose language the bot does not speak are answered in."""
@@ -14,8 +18,8 @@ SURE = {1: 1.0, 2: 0.9}
 """How sure a message of one or two words must be to decide by itself: one word never is."""
 SURE_ENOUGH = 0.7
 FOREIGN = 0.2
-"""Below this the five languages together are not what a message is in; not told from a `FEW` words of somebody whose
-client speaks one of them, since Polish without its accents looks foreign too."""
+"""Below this probability for all five languages together, a message is in none of them. Not decided for at most `FEW`
+words of somebody whose client speaks one of the five: Polish without diacritics looks foreign too."""
 FEW = 3
 POSSIBLE = 0.15
 COMMON, RARER = 1e-4, 10
@@ -74,3 +78,8 @@ def _shares(words: list[str], language: str) -> list[float]:
 def _could_be(language: str, best: str) -> bool:
     """Tell whether a message that is likeliest in `best` may be in another language: a name in Latin letters may."""
     return language in LANGUAGES and (language in CYRILLIC or best not in CYRILLIC)
+
+
+def client_language(person: User | None) -> str:
+    """Return the language that a person's client says it speaks, an IETF tag; empty where it says nothing."""
+    return (person.language_code if person else None) or ""

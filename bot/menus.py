@@ -9,6 +9,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.constants import BotDescriptionLimit
 from telegram.error import TelegramError
 
+from bot.blocks import shortened
 from bot.card import title_of
 from bot.handlers.commands import IN_GROUPS, described
 from bot.language import OTHERS
@@ -49,7 +50,7 @@ async def _publish_descriptions(bot: Bot, article: Article, language: str | None
     phrases = phrases_in(language or OTHERS)
     title = title_of(article, phrases)
     room = BotDescriptionLimit.MAX_DESCRIPTION_LENGTH - len(phrases.description.format(title=""))
-    description = phrases.description.format(title=title if len(title) <= room else f"{title[: room - 1]}…")
+    description = phrases.description.format(title=shortened(title, room))
     if (await bot.get_my_description(language)).description != description:
         await bot.set_my_description(description, language)
     if (await bot.get_my_short_description(language)).short_description != phrases.short_description:

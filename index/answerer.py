@@ -30,10 +30,10 @@ READ_CHARACTERS = 8_000
 """An article of at most so many code points is read whole, `EACH` more for every passage, its headers included; of a
 longer one so much that the retriever proposes."""
 EACH = 40
-"""What the question costs that is read with each passage, in code points."""
+"""Code points charged for each passage besides its own, since the question is read again with it."""
 
 READ_AGAIN = 2
-"""So many passages, those that lead, are read again behind the article's title, which says whom and what they are
+"""How many of the best passages are read a second time, behind the article's title, which says whom and what they are
 about; the mean of both margins counts.
 
 Each text by what was chosen on the others, with the reader that ships, it puts the right sentence first for .921 of

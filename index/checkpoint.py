@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.models import VOCABULARY
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from index.packed import Packed
+
+VOCABULARY = "vocabulary.q4_0"
+"""Beside a checkpoint: the Q4_0 blocks of its word embeddings, row after row."""
 
 _TENSORS = {
     "emb.word": "embeddings.word_embeddings.weight",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.checkpoint import VOCABULARY
 from index.disk import is_there
 from index.errors import ModelError
-from index.models import MODEL_MANIFEST, VOCABULARY, quiet_loading
+from index.models import MODEL_MANIFEST, quiet_loading
 from index.precision import multiplies_bfloat16, run_in_bfloat16
 
 if TYPE_CHECKING:

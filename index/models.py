@@ -30,8 +30,6 @@ EMBEDDED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb7
 
 MODEL_MANIFEST = "manifest.json"
 """Size, time and checksum of every file of the unpacked embedded model."""
-VOCABULARY = "vocabulary.q4_0"
-"""Beside a checkpoint: the Q4_0 blocks of its word embeddings, row after row."""
 UNPACKING = ".unpacking-"
 """Before the name of a folder in which the embedded model is being unpacked."""
 _FORMAT = 5

@@ -32,9 +32,9 @@ MULTIPLE = 16
 class Reading:
     """The best answer that begins in one sentence of a text: `text[start:end]`, whole words, not empty.
 
-    It may end in a later sentence. `margin` is for the sentence, not for these words alone: the logarithm of how many
-    times likelier it is that an answer begins there, whichever words it has, than that nothing answers. Above 0, the
-    reader would rather answer; minus infinity, over the whole sentence, where no words were found.
+    It may end in a later sentence. `margin` is for the sentence, not for these words alone: the log-odds that an answer
+    begins there, whichever words it has, against no answer. Above 0, the reader would rather answer; minus infinity,
+    over the whole sentence, where no words were found.
     """
 
     start: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 from index.fragment import text_fragment
 
@@ -221,6 +221,7 @@ class NoAnswer:
     score: float
     from_context: bool = False
     uncertain: bool = False
+    quotes: ClassVar[tuple[Quote, ...]] = ()
 
     def __post_init__(self) -> None:
         if self.uncertain and not self.nearest:

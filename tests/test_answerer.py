@@ -316,7 +316,7 @@ def test_an_article_of_questions_is_read_all_the_same() -> None:
 @given(st.lists(st.sampled_from(re.findall(r"\w+", TOWN)), min_size=1, max_size=8).map(" ".join))
 def test_every_outcome_points_into_the_article(question: str) -> None:
     outcome: Outcome = ENGINE.answer(Question(question))
-    quotes = (*(outcome.quotes if isinstance(outcome, Answer) else ()), *outcome.nearest)
+    quotes = (*outcome.quotes, *outcome.nearest)
     assert quotes
     assert 0 < outcome.score < 1
     for quote in quotes:

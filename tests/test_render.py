@@ -193,7 +193,7 @@ def outcomes(draw: st.DrawFn) -> Outcome:
 def test_whatever_the_article_holds_the_messages_parse_and_keep_the_limits(
     outcome: Outcome, view: View, language: str
 ) -> None:
-    quotes = (*(outcome.quotes if isinstance(outcome, Answer) else ()), *outcome.nearest)
+    quotes = (*outcome.quotes, *outcome.nearest)
     for html in render(outcome, phrases_in(language), view):
         parsed = parse(html, "HTML")
         assert parsed.units <= UNITS

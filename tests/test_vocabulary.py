@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors import safe_open
 
-from index.models import VOCABULARY
+from index.checkpoint import VOCABULARY
 from index.packed import dequantise
 from index.vocabulary import PackedVocabulary, read_vocabulary
 

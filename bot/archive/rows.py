@@ -42,7 +42,7 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
     return {
         "found": found,
         "question": outcome.question.text,
-        "quotes": _numbers(outcome.quotes if isinstance(outcome, Answer) else ()),
+        "quotes": _numbers(outcome.quotes),
         "nearest": _numbers(outcome.nearest),
         "score": outcome.score,
         "from_context": outcome.from_context,

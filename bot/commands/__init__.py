@@ -1,1 +1,1 @@
-"""One module for each command of `article-bot`; `opening` is what they share."""
+"""The commands of `article-bot`; `opening`, `batch` and `findings` are what they use."""

@@ -36,14 +36,14 @@ def ask_timed(engine: Asker, question: Question) -> tuple[Outcome, float]:
 
 def as_record(outcome: Outcome, took_ms: float, identity: Any = None) -> dict[str, Any]:
     """Lay an outcome out for a program; every text in it is the slice of the article between its offsets."""
-    answer, quotes = (outcome, outcome.quotes) if isinstance(outcome, Answer) else (None, ())
+    answer = outcome if isinstance(outcome, Answer) else None
     return {
         "id": identity,
         "question": outcome.question.text,
         "answered": answer is not None,
         "score": float(outcome.score),
         "answer": as_slice(answer.quotes[0].article, answer.focus) if answer else None,
-        "quotes": [as_slice(quote.article, quote.span) for quote in quotes],
+        "quotes": [as_slice(quote.article, quote.span) for quote in outcome.quotes],
         "nearest": [as_slice(quote.article, quote.span) for quote in outcome.nearest],
         "took_ms": round(took_ms, 1),
     }

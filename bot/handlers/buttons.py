@@ -15,6 +15,7 @@ from bot.addressing import is_private
 from bot.answering import answer, ask_alone
 from bot.asked import Asked, place_of
 from bot.keyboards import EXAMPLE, ONLY_WORDS
+from bot.language import client_language
 from bot.render import View
 from bot.showing import buttons, laid_out, show_more
 from bot.texts import counted, phrases_in
@@ -40,7 +41,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     stored = await context.desk.archive.get(name)
     if stored is None or message is None:
-        await _acknowledge(query, phrases_in(query.from_user.language_code or "").expired)
+        await _acknowledge(query, phrases_in(client_language(query.from_user)).expired)
         return
     desk, person = context.desk, query.from_user.id
     place = (message.chat_id, message.message_id)

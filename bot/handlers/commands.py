@@ -16,7 +16,7 @@ from bot.card import article_blocks, title_of
 from bot.conversation import author_id, conversation_key, person_key
 from bot.handlers.sharing import open_shared
 from bot.keyboards import with_examples
-from bot.language import OTHERS
+from bot.language import OTHERS, client_language
 from bot.showing import typing
 from bot.texts import counted, phrases_in
 from index.languages import LANGUAGES
@@ -138,7 +138,7 @@ def described(phrases: Phrases) -> dict[str, str]:
 
 def language_for(message: Message) -> str:
     """Return the language of a person's client, for commands, which have no words."""
-    code = ((message.from_user.language_code if message.from_user else None) or "").partition("-")[0]
+    code = client_language(message.from_user).partition("-")[0].lower()
     return code if code in LANGUAGES else OTHERS
 
 

@@ -14,6 +14,7 @@ from bot.addressing import is_spoken_to, question_in
 from bot.asked import Asked, place_of
 from bot.delivery import Place
 from bot.handlers.guest import say
+from bot.language import client_language
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ async def report(update: object, context: Context) -> None:
     log.error("Error %s", reference, exc_info=context.error)
     message = update.effective_message if isinstance(update, Update) else None
     user = update.effective_user if isinstance(update, Update) else None
-    apology = phrases_in((user.language_code if user else None) or "").error.format(reference=reference)
+    apology = phrases_in(client_language(user)).error.format(reference=reference)
     if isinstance(update, Update) and isinstance(message, Message) and _waited_for(update, context):
         place = place_of(message)
         await _tell(context, place, apology, reference)

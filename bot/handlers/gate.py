@@ -14,6 +14,7 @@ from bot.addressing import command_in, is_private
 from bot.archive import is_id
 from bot.delivery import Place
 from bot.handlers.guest import say
+from bot.language import client_language
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -53,15 +54,15 @@ async def check(update: Update, context: Context) -> None:
             await query.answer([], is_personal=True)
     if (pressed := update.callback_query) is not None:
         with suppress(TelegramError):  # else the button shows that it is at work
-            await pressed.answer(phrases_in(pressed.from_user.language_code or "").not_allowed)
+            await pressed.answer(phrases_in(client_language(pressed.from_user)).not_allowed)
     if message is not None and user is not None and is_private(message) and context.desk.asides.take(user.id):
-        text = phrases_in(user.language_code or "").not_allowed
+        text = phrases_in(client_language(user)).not_allowed
         with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it
             await context.desk.delivery.send(Place(message.chat_id), [text])
     summons = update.guest_message
     if summons is not None and summons.guest_query_id and user is not None and context.desk.asides.take(user.id):
         with suppress(TelegramError):
-            await say(summons, phrases_in(user.language_code or "").not_allowed, context)
+            await say(summons, phrases_in(client_language(user)).not_allowed, context)
     raise ApplicationHandlerStop
 
 

@@ -14,6 +14,7 @@ from bot.blocks import escape
 from bot.card import title_of
 from bot.delivery import Place
 from bot.handlers.commands import ask_how
+from bot.language import client_language
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def joined(update: Update, context: Context) -> None:
     if change is None or change.chat.type not in {"group", "supergroup"} or change.chat.id in context.desk.moved:
         return
     if change.old_chat_member.status in ABSENT and change.new_chat_member.status in PRESENT:
-        phrases = phrases_in(change.from_user.language_code or "")
+        phrases = phrases_in(client_language(change.from_user))
         title, bot = escape(title_of(context.desk.engine.article, phrases)), escape(f"@{context.bot.username}")
         hello = phrases.hello_group.format(title=title, bot=bot)
         await context.desk.delivery.send(Place(change.chat.id), [hello])

@@ -13,7 +13,7 @@ from telegram.error import NetworkError
 from telegram.ext import InlineQueryHandler
 
 from bot.archive import is_id, version_of
-from bot.language import language_of
+from bot.language import client_language, language_of
 from bot.limits import Limit
 from bot.share import as_result
 from bot.texts import phrases_in, plain
@@ -89,7 +89,7 @@ class Inline:
         if stored is not None:
             await _show(query, [as_result(stored, context.bot.bot)], cache_s=0)
             return
-        expired = phrases_in(query.from_user.language_code or "").expired
+        expired = phrases_in(client_language(query.from_user)).expired
         await _show(query, [], cache_s=0, button=InlineQueryResultsButton(expired, start_parameter=answer_id))
 
     async def _examples(self, context: Context, language: str) -> list[InlineQueryResultArticle]:

@@ -11,6 +11,7 @@ from bot.addressing import is_from_person, question_in
 from bot.answering import answer
 from bot.asked import Asked
 from bot.handlers.commands import ask_how, is_in_time, reply
+from bot.language import client_language
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _word_for(message: Message, phrases: Phrases) -> str:
 
 
 def _phrases(message: Message) -> Phrases:
-    return phrases_in((message.from_user.language_code if message.from_user else None) or "")
+    return phrases_in(client_language(message.from_user))
 
 
 def handlers() -> list[MessageHandler[Context, None]]:

@@ -10,6 +10,7 @@ from telegram.ext import MessageHandler, filters
 from bot.conversation import person_key, topic_of
 from bot.delivery import Place
 from bot.keyboards import linked_answer
+from bot.language import client_language
 from bot.showing import buttons, examples_for, laid_out
 from bot.texts import phrases_in
 
@@ -25,7 +26,7 @@ async def open_shared(update: Update, context: Context, answer_id: str) -> None:
     place = Place(message.chat_id, topic_of(message))
     stored = await desk.archive.get(answer_id)
     if stored is None:
-        code = (message.from_user.language_code if message.from_user else None) or ""
+        code = client_language(message.from_user)
         await desk.delivery.send(place, [phrases_in(code).expired])
         return
     examples = await examples_for(desk, stored.outcome, stored.language)

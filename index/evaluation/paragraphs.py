@@ -134,7 +134,7 @@ class Retrieval:
 
 
 def retrieve(encoder: Encoder, paragraphs: Sequence[Paragraph], language: str) -> Retrieval:
-    """Search all paragraphs of a language by their passages, as the product does; a paragraph is as good as its best.
+    """Search all paragraphs of a language by their passages; a paragraph is as good as its best.
 
     Blocks for a minute for each 200,000 characters.
     """

@@ -76,13 +76,12 @@ class Product:
     def show(self, item: Item) -> Shown:
         """Answer a question, after its earlier turns."""
         outcome = self.asker.ask(self._question(item))
-        answered = isinstance(outcome, Answer)
-        quotes = (*(outcome.quotes if isinstance(outcome, Answer) else ()), *outcome.nearest)
+        quotes = (*outcome.quotes, *outcome.nearest)
         focus = quotes[0].focus if quotes else None
         return Shown(
             spans=tuple(quote.span for quote in quotes),
             score=outcome.score,
-            answered=answered,
+            answered=isinstance(outcome, Answer),
             words=self.asker.article[focus] if focus is not None else "",
             from_context=outcome.from_context,
             denied=isinstance(outcome, NoAnswer) and not outcome.uncertain,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def label(reader: Reader, paragraphs: Sequence[Paragraph], floor: float) -> list[Paragraph]:
     """Keep the questions whose best reading has a margin of at least `floor` logits, with that reading as the answer.
 
-    Paragraphs are read passage by passage, as the product reads. A low margin is no proof that nothing answers, so the
+    Paragraphs are read passage by passage, without headers. A low margin is no proof that nothing answers, so the
     other questions are dropped, and paragraphs that none is left of. Blocks for about 0.1 s a question.
     """
     labelled = []
