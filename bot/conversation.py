@@ -23,8 +23,8 @@ TURNS = 6
 class Conversation:
     """Earlier turns, oldest first, at most `TURNS`.
 
-    >>> Conversation((Turn("Kto?"),)).question("A kiedy?")
-    Question(text='A kiedy?', context=(Turn(question='Kto?', quotes=(), from_context=False, focus=None),), about=())
+    >>> [turn.question for turn in Conversation((Turn("Kto?"),)).question("A kiedy?").context]
+    ['Kto?']
     """
 
     turns: tuple[Turn, ...] = ()

@@ -102,13 +102,14 @@ class Turn:
     """One earlier exchange: what was asked, and the sentences that were quoted in reply (none for a refusal).
 
     `from_context` says that the question was itself understood through the turn before it; `focus` is where the
-    answering words stood.
+    answering words stood, and `score` how sure they were, in (0, 1), as in `Answer`.
     """
 
     question: str
     quotes: tuple[Span, ...] = ()
     from_context: bool = False
     focus: Span | None = None
+    score: float = 1.0
 
     @classmethod
     def of(cls, outcome: Outcome) -> Self:
@@ -116,7 +117,7 @@ class Turn:
         if isinstance(outcome, NoAnswer):
             return cls(outcome.question.text, from_context=outcome.from_context)
         spans = tuple(quote.span for quote in outcome.quotes)
-        return cls(outcome.question.text, spans, outcome.from_context, outcome.focus)
+        return cls(outcome.question.text, spans, outcome.from_context, outcome.focus, outcome.score)
 
 
 @dataclass(frozen=True, slots=True)

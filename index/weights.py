@@ -8,6 +8,7 @@ Q8_0).
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,17 @@ def score_of(margin: float, temperature: float) -> float:
     0.5
     """
     return float(1 / (1 + np.exp(-np.clip(margin / temperature, -30, 30))))
+
+
+def margin_of(score: float, temperature: float) -> float:
+    """Turn a score back into the margin that it was made of; 0 and 1 are infinitely far.
+
+    >>> round(margin_of(score_of(1.5, 2.0), 2.0), 6)
+    1.5
+    """
+    if not 0 < score < 1:
+        return math.copysign(math.inf, score - 0.5)
+    return temperature * math.log(score / (1 - score))
 
 
 def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:

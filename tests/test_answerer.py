@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, Answerer
+from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
 from index.sentences import split_paragraphs
 from index.store import Store
-from index.types import Answer, Article, NoAnswer, Question, Turn
-from index.weights import Calibration
+from index.types import Answer, Article, NoAnswer, Question, Span, Turn
+from index.weights import Calibration, margin_of, score_of
 from index.words import whole_words
 from tests.encoders import WordEncoder
 from tests.readers import WordReader
@@ -165,6 +165,35 @@ def test_the_words_that_were_told_last_are_not_told_again_through_the_conversati
     assert untold.focus == first.focus
 
 
+def test_words_that_are_nearly_those_that_were_told_are_not_told_again_either() -> None:
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
+    first = told(asked, "Kto zbudował most: firma z Torunia?")
+    focus = first.focus
+    assert focus is not None
+    for start, end, same in ((0, 1, True), (0, len(focus), True), (-3, len(focus) + 4, False), (len(focus), 9, False)):
+        shifted = replace(first, focus=Span(focus.start + start, focus.end + end))
+        assert isinstance(asked.answer(Question("Super!", (shifted,))), NoAnswer) is same
+
+
+def test_what_answers_surer_than_it_was_told_is_told_again() -> None:
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
+    first = told(asked, "Kto zbudował most: firma z Torunia?")
+    margin = margin_of(first.score, Calibration().temperature)
+    for less, again in ((0.0, False), (SURER - 0.01, False), (SURER + 0.01, True)):
+        unsure = replace(first, score=score_of(margin - less, Calibration().temperature))
+        assert isinstance(asked.answer(Question("Dlaczego?", (unsure,))), Answer) is again
+
+
+def test_a_short_message_that_was_refused_ends_no_conversation() -> None:
+    asked = answerer(TOWN)
+    standing = Turn("Kto zbudował most: firma z Torunia?")
+    for between, goes_on in ((Turn("Haha, no proszę"), True), (Turn("Ile kosztował nowy park?"), False)):
+        outcome = asked.answer(Question("A budowa?", (standing, between)))
+        assert isinstance(outcome, Answer) is goes_on
+    alone = asked.answer(Question("A budowa?", (Turn("Firma z Torunia?"),)))
+    assert alone.from_context  # with nothing else to ask on from
+
+
 def test_what_was_told_last_may_be_asked_for_again() -> None:
     asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
     first = told(asked, "Most: firma z Torunia?")
@@ -198,7 +227,7 @@ def test_a_question_may_ask_on_from_one_that_asked_on_itself() -> None:
     asked = answerer(TOWN)
     standing = Turn("Kto zbudował most: firma z Torunia?")
     after = [
-        asked.answer(Question("A ile?", (standing, Turn("A budowa?", from_context=from_context))))
+        asked.answer(Question("A ile?", (standing, Turn("A ile to w końcu?", from_context=from_context))))
         for from_context in (True, False)
     ]
     assert isinstance(after[0], Answer)

@@ -35,7 +35,10 @@ def test_a_question_carries_the_turns_before_it_oldest_first() -> None:
     talk = Conversation().after(answer("Kto ma kota?", SENTENCES[0])).after(NoAnswer(Question("A psa?"), (), 0.1))
     question = talk.question("Dlaczego?")
     assert question.text == "Dlaczego?"
-    assert question.context == (Turn("Kto ma kota?", (SENTENCES[0],), focus=SENTENCES[0]), Turn("A psa?"))
+    assert question.context == (
+        Turn("Kto ma kota?", (SENTENCES[0],), focus=SENTENCES[0], score=0.9),
+        Turn("A psa?"),
+    )
 
 
 @given(st.lists(st.text(), max_size=3 * TURNS))
