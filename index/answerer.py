@@ -172,9 +172,10 @@ class Answerer:
     def candidates(self, question: Question) -> list[Candidate]:
         """Return one candidate for each passage read, the best of its sentences, best first.
 
-        A question with context has two legs: its own words, and its words behind what was asked before. For each
-        passage the better leg counts, so that context never hides a direct hit. Sentences that were marked, or told
-        before a question of few words, are read in any case.
+        A question with context has two legs: its own words, and its words behind what was asked before. One that goes
+        on behind its question mark ("Thanks in advance.") has another, without that. For each passage the best leg
+        counts, so that context never hides a direct hit. Sentences that were marked, or told before a question of few
+        words, are read in any case.
         """
         return _best_of_passages(self.sentences(question))
 
@@ -184,14 +185,16 @@ class Answerer:
         `candidates` chooses among them.
         """
         marked = self._ahead(question.about, MARKED, BESIDE_MARKED)
-        text = self._spelling.printed(question.text)
-        found = self._leg(text, marked)
+        asking = _asking(question.text)
+        found = self._leg(self._spelling.printed(question.text), marked)
+        if asking != question.text:
+            found += self._leg(self._spelling.printed(asking), marked)
         if question.context:
-            few = len(question.text.split()) <= FEW_WORDS
+            few = len(asking.split()) <= FEW_WORDS
             before = _asks_on_from(question.context)
             told = self._ahead(before[-1].quotes, NEAR_TOLD, NEAR_TOLD) if few else {}
-            asked = (self._spelling.printed(turn.question) for turn in before)
-            found += self._leg(" ".join((*asked, text)), told | marked, from_context=True)
+            asked = (self._spelling.printed(_asking(text)) for text in (*(turn.question for turn in before), asking))
+            found += self._leg(" ".join(asked), told | marked, from_context=True)
         return found
 
     def _ahead(self, spans: Sequence[Span], theirs: float, beside: float) -> dict[int, float]:
@@ -321,6 +324,12 @@ def _best_of_passages(found: Iterable[Candidate]) -> list[Candidate]:
         if known is None or candidate.rank > known.rank:
             best[candidate.passage] = candidate
     return sorted(best.values(), key=lambda c: (-c.rank, c.passage))
+
+
+def _asking(text: str) -> str:
+    """Return a question without what goes on behind its last question mark."""
+    asking, mark, rest = text.rpartition("?")
+    return asking + mark if any(map(str.isalnum, asking)) and any(map(str.isalnum, rest)) else text
 
 
 def _asks_on_from(context: Sequence[Turn]) -> tuple[Turn, ...]:

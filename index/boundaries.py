@@ -72,6 +72,9 @@ ENDING = _forms(
 )
 """May end a sentence: what precedes decides. Not amounts (zł, mln), which end no phrase of time or place."""
 
+NO_WORDS = _forms("br gg jr rb sr", "вв гг др рр")
+"""Of these the short ones that are no words either, whatever precedes."""
+
 COUNTS = _forms("mld mln proc tys млн млрд тис тыс")
 """Lead on to those who are counted: „20 proc. Polaków”."""
 
@@ -216,7 +219,9 @@ def ends_abbreviated(text: str) -> bool:
     """
     name, counted = _stopped(text[-NEAR:])
     form = name.casefold()
-    return (form in ENDING and (counted or "." in name or len(name) > 2)) or (counted and form in STOPPED)
+    return (form in ENDING and (counted or "." in name or len(name) > 2 or form in NO_WORDS)) or (
+        counted and form in STOPPED
+    )
 
 
 def _stopped(near: str) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.boundaries import CELL
 from index.precision import multiplies_bfloat16, run_in_bfloat16
 from index.words import can_open, whole_words
 
@@ -24,6 +26,7 @@ WINDOW_TOKENS = 320
 STRIDE = 64
 ANSWER_TOKENS = 30
 BATCH_TOKENS = 2048
+_CELL = re.compile(CELL)
 MULTIPLE = 16
 """Tokens. Windows are padded to it, since what PyTorch keeps for every shape that it has met takes memory and time."""
 
@@ -153,8 +156,9 @@ def _best_spans(
 ) -> Iterator[tuple[int, Reading]]:
     """Yield, for each sentence that an answer can begin in, the pair of places with the highest sum that begins there.
 
-    The margin counts all pairs that begin there: a sentence that answers often does so in several ways („w środę”,
-    „w środę rano”), and each alone has but a part of the evidence.
+    No pair reaches from one cell of a table into the next. The margin counts all pairs that begin there: a sentence
+    that answers often does so in several ways („w środę”, „w środę rano”), and each alone has but a part of the
+    evidence.
     """
     places = [i for i, part in enumerate(sequence) if part == 1]
     if not places:
@@ -162,6 +166,9 @@ def _best_spans(
     first, last = places[0], places[-1] + 1
     scores = starts[first:last, None] + ends[None, first:last]
     allowed = np.triu(np.ones_like(scores, bool)) & ~np.triu(np.ones_like(scores, bool), ANSWER_TOKENS)
+    bars = [bar.start() for bar in _CELL.finditer(text)]
+    cells = np.array([bisect_right(bars, max(a, b - 1)) for a, b in offsets[first:last]])
+    allowed &= cells[:, None] == cells
     scores = np.where(allowed, scores, -np.inf)
     # A token may begin with the space before its word, so its last code point tells the sentence.
     sentences = np.array([bisect_right(begun, max(a, b - 1)) - 1 for a, b in offsets[first:last]])

@@ -11,6 +11,7 @@ PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": "
 """Signs that open, and those that close what each opened, as the languages of the bot write them."""
 APOSTROPHES = "'’ʼ"
 _GROUP = re.compile(r"(?:[^\S\n]|['’])\d{3}(?!\d)")
+_COMPANY = re.compile(r"(?<=\bsp)\.\s?z\s?o\.\s?o\.|(?<=\bsp\.)\s?z\s?o\.\s?o\.", re.IGNORECASE)
 _LEADING = re.compile(r"(?<!\d)\d{1,3}$")
 _EITHER = PAIRS.keys() & set("".join(PAIRS.values()))
 _HALVES = {*PAIRS, *"".join(PAIRS.values())}
@@ -34,6 +35,8 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
         end += 1
     if start > 0 and _is_minus(text, start - 1):
         start -= 1
+    if company := _COMPANY.match(text, end):
+        end = company.end()
     start, end = _trimmed(text, start, end)
     if start < end:
         start, end = _trimmed(text, *_paired(text, start, end))
@@ -104,13 +107,16 @@ def _in_word(sign: str) -> bool:
 def _joins(text: str, place: int) -> bool:
     """Tell whether a sign stands there inside a word or a number.
 
-    That is an apostrophe («пам'ять»; an English genitive is not of its name), or what parts the digits of a number, of
-    a time or of a date („3,5”, "1,000", „15.30”, „12 000”, „12'000”).
+    That is an apostrophe («пам'ять»; an English genitive is not of its name), the full stop behind an abbreviation's
+    letter („o.o.”, „S.A.”), or what parts the digits of a number, of a time or of a date („3,5”, "1,000", „15.30”,
+    „12 000”, „12'000”).
     """
     before, after = text[max(0, place - 1) : place], text[place + 1 : place + 3]
     if before.isdigit() and after[:1].isdigit():
         of_thousands = _GROUP.match(text, place) and _LEADING.search(text[max(0, place - 4) : place])
         return text[place] in ".,:" or bool(of_thousands)
+    if text[place] == "." and before.isalpha() and after[:1].isalpha():
+        return not text[max(0, place - 2) : place - 1].isalpha()
     genitive = after[:1] in ("s", "S") and not after[1:].isalpha()
     return text[place] in APOSTROPHES and before.isalpha() and after[:1].isalpha() and not genitive
 

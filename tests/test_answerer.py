@@ -194,6 +194,28 @@ def test_a_short_message_that_was_refused_ends_no_conversation() -> None:
     assert alone.from_context  # with nothing else to ask on from
 
 
+@pytest.mark.parametrize("tail", [" Z góry dzięki!", " szukam od rana", ""])
+def test_what_stands_behind_the_question_mark_hides_nothing(tail: str) -> None:
+    class Distracted(WordReader):
+        """Reads nothing in a question that goes on behind its question mark."""
+
+        def _reading(self, question: str, text: str, start: int, end: int) -> Reading:
+            reading = super()._reading(question, text, start, end)
+            return reading if question.endswith("most?") else replace(reading, margin=-9.0)
+
+    outcome = answerer(TOWN, Distracted()).answer(Question(f"Kiedy burmistrz otworzył most?{tail}"))
+    assert isinstance(outcome, Answer)
+    assert outcome.question.text.endswith(tail)
+    assert not outcome.from_context
+
+
+def test_what_stands_behind_the_question_mark_may_say_what_is_meant() -> None:
+    rivals = "Szkoła czeka na remont.\n\nSzkoła czeka na dyrektora z Gdyni."
+    outcome = answerer(rivals).answer(Question("Na co czeka szkoła? Chodzi o tę z Gdyni."))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].paragraph == 1
+
+
 def test_what_was_told_last_may_be_asked_for_again() -> None:
     asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
     first = told(asked, "Most: firma z Torunia?")

@@ -44,6 +44,14 @@ def test_a_token_belongs_to_the_sentence_of_its_word_not_of_the_space_before() -
     assert {n: "Raz Dwa"[r.start : r.end] for n, r in found.items()} == {0: "Raz Dwa", 1: "Dwa"}
 
 
+def test_no_answer_reaches_into_the_next_cell_of_a_table() -> None:
+    starts, ends = np.array([0, 9, 0, 1], np.float32), np.array([0, 1, 0, 9], np.float32)
+    offsets = [(0, 0), (0, 3), (3, 5), (5, 9)]
+    for row, words in (("Kot | pięć", "Kot"), ("Kot , pięć", "Kot , pięć")):
+        ((_, reading),) = _best_spans(starts, ends, offsets, [None, 1, 1, 1], row, begun=[0])
+        assert row[reading.start : reading.end] == words
+
+
 def test_no_answer_begins_with_a_sign_that_ends_a_sentence() -> None:
     starts, ends = np.array([0, 1, 9, 2], np.float32), np.array([0, 1, 0, 9], np.float32)
     found = dict(_best_spans(starts, ends, [(0, 0), (0, 3), (3, 4), (4, 8)], [None, 1, 1, 1], "Raz. Dwa", begun=[0, 5]))
