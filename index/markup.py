@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from index.boundaries import CELLS
@@ -94,11 +94,13 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 def _shown(token: Token) -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     shown = {"text", "code_inline", "image", "text_special"}
+    struck = accumulate({"s_open": 1, "s_close": -1}.get(child.type, 0) for child in token.children or [])
     words = "".join(
         "\n" if _is_break(child) else breaks.get(child.type, child.content if child.type in shown else "")
-        for child in token.children or []
+        for child, withdrawn in zip(token.children or [], struck, strict=True)
+        if not withdrawn
     )
-    return "\n".join(line.strip(" ") for line in words.split("\n")).strip()
+    return "\n".join(re.sub(" {2,}", " ", line.strip(" ")) for line in words.split("\n")).strip()
 
 
 def _is_break(token: Token) -> bool:
@@ -114,7 +116,7 @@ def _text_of_html(source: str) -> str:
         root = html.fragment_fromstring(re.sub(r"[ \t\n]+", " ", source), create_parent=True)
     except etree.ParserError:  # nothing but a declaration
         return ""
-    for hidden in root.xpath("//script|//style"):
+    for hidden in root.xpath("//script|//style|//del|//s|//strike"):
         hidden.drop_tree()
     inline = html.defs.phrase_tags | html.defs.font_style_tags | html.defs.special_inline_tags | {"mark", "time"}
     for element in root.iter("*"):

@@ -7,10 +7,12 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from index.boundaries import CELL
 from index.documents import DOCX, KINDS, PDF, UNSPACED
 from index.errors import ArticleError, shown
+from index.furniture import without_furniture
 from index.types import Article
 
 MAX_REDIRECTS = 5
@@ -45,6 +47,9 @@ _FORBIDDEN = re.compile(
 """References to characters that no tree of a page may hold: one of them costs the whole article."""
 _ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}(?!\d)|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
 """A line that ends a sentence, with its footnotes."""
+_UNSEEN = (
+    "//body//*[self::del or self::s or self::strike or @hidden or contains(translate(@style, ' ', ''), 'display:none')]"
+)
 _RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
     "User-Agent": "article-bot (reads one page for its reader)",
@@ -142,11 +147,10 @@ def page_article(source: str, url: str | None = None) -> Article:
     """
     import trafilatura
 
-    source = _FORBIDDEN.sub("", source)
     # The library reports a broken page to whoever listens, which would be the terminal.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = trafilatura.bare_extraction(
-        source,
+        _shown(_FORBIDDEN.sub("", source)),
         url=url,
         with_metadata=True,
         include_comments=False,
@@ -163,9 +167,36 @@ def page_article(source: str, url: str | None = None) -> Article:
     return Article(_spaced(text), found.title or "", found.author or None, found.date or None, address)
 
 
+def _shown(source: str) -> Any:
+    """Return the tree of a page without what it does not show, or shows as withdrawn; None where it is none.
+
+    The caption of a table becomes a line above it, and a term and what it is explained by one item of a list.
+    """
+    from trafilatura.utils import load_html
+
+    tree = load_html(source)
+    if tree is None:
+        return None
+    for unseen in tree.xpath(_UNSEEN):
+        unseen.drop_tree()
+    for caption in tree.xpath("//table/caption"):
+        caption.tag = "p"
+        caption.getparent().addprevious(caption)
+    for term in tree.xpath("//dl/dt[following-sibling::*[1][self::dd]]"):
+        explained = " ".join(term.getnext().text_content().split())
+        term.getnext().drop_tree()
+        term.tag, term.text = "li", f"{' '.join(term.text_content().split()).rstrip(':')}: {explained}"
+        for inside in list(term):
+            term.remove(inside)
+    for terms in tree.xpath("//dl"):
+        terms.tag = "ul"
+    return tree
+
+
 def _spaced(text: str) -> str:
     """Part the lines by empty ones, but for those of one list or one table, whose rule is no text."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    stripped = [re.sub(" {2,}", " ", line.strip()) for line in text.splitlines() if line.strip()]
+    lines = without_furniture(stripped)
     # A rule stands below the first row of a table.
     kept = [(a, _RULE.match(b)) for a, b in zip(lines, [*lines[1:], ""], strict=True) if not _RULE.match(a)]
     pairs = zip(["", *(line for line, _ in kept)], kept, strict=False)

@@ -11,6 +11,7 @@ import pytest
 
 from index.article import read_article
 from index.errors import ArticleError
+from index.furniture import without_furniture
 from index.sentences import split_paragraphs
 from index.webpage import page_article
 
@@ -243,3 +244,52 @@ def test_who_opens_a_page_and_with_which_password_is_nobody_elses_to_read(addres
     with pytest.raises(ArticleError, match="/missing answers 404") as error:
         read_article(f"{opened}/missing")
     assert "hunter2" not in str(error.value)
+
+
+def page(inside: str) -> str:
+    return page_article(f"<html><body><article>{BODY}{inside}</article></body></html>").text
+
+
+def test_what_a_page_does_not_show_or_shows_as_withdrawn_is_no_text() -> None:
+    text = page(
+        "<p>Bilet kosztuje <del>25 zł</del> <ins>35 zł</ins>, a dzieci wchodzą <s>za połowę</s> za darmo.</p>"
+        '<p hidden>Pożyczki dla każdego od zaraz, bez pytania o dochody.</p><p style="display: none">Ukryte słowa.</p>'
+    )
+    assert "Bilet kosztuje 35 zł, a dzieci wchodzą za darmo." in text
+    assert "Pożyczki" not in text
+    assert "Ukryte" not in text
+
+
+def test_a_caption_stands_above_its_table_and_a_term_beside_what_explains_it() -> None:
+    text = page(
+        "<table><caption>Obsada</caption><tr><th>Zawód</th><th>Liczba</th></tr><tr><td>Lekarze</td><td>7</td></tr>"
+        "</table><dl><dt><b>Parking</b>:</dt><dd>340 miejsc</dd><dt>Szatnia</dt><dd>120 miejsc</dd></dl>"
+    )
+    assert "Obsada\n\nZawód | Liczba\nLekarze | 7" in text
+    assert "- Parking: 340 miejsc\n- Szatnia: 120 miejsc" in text
+
+
+def test_what_stands_between_the_paragraphs_of_a_page_is_not_of_its_article() -> None:
+    teaser = "<p><strong>CZYTAJ TEŻ: <a href='/z'>Dyrektor szpitala zrezygnował po miesiącu</a></strong></p>"
+    between = "<p>Reklama</p><p>Dalsza część artykułu pod materiałem wideo</p><p>Zobacz galerię (12 zdjęć)</p>"
+    comments = "<p>Komentarze (2)</p><p>~ala: Wstyd, że czekaliśmy na to dziesięć lat!</p>"
+    assert page(f"{teaser}{between}{comments}") == page("")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zobaczymy też: wszystko zależy od rady.",
+        "Reklama trwała trzy minuty.",
+        "Więcej informacji: www.example.org",
+        "Share prices fell again.",
+        f"Czytaj więcej: {'to długi akapit, który mówi coś od siebie ' * 8}.",
+    ],
+)
+def test_a_line_that_says_something_stays(line: str) -> None:
+    assert without_furniture(["Most stoi.", line]) == ["Most stoi.", line]
+
+
+def test_a_part_on_comments_early_in_an_article_stays() -> None:
+    lines = ["Komentarze", "Burmistrz nie chciał mówić.", "Radni milczą.", "Most stoi."]
+    assert without_furniture(lines) == lines

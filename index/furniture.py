@@ -1,0 +1,54 @@
+"""What news pages put between the paragraphs of an article: teasers, advertisements, buttons, comments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_TEASER = 200
+"""Code points. A longer line that begins like a teaser says more than where to read on."""
+
+_TEASER = re.compile(
+    r"""\W*(?:
+        (?:czytaj|zobacz|sprawdź|przeczytaj|obejrzyj)(?:\s(?:też|także|również|więcej|koniecznie))? | polecamy
+        | (?:read|see|watch)\s(?:also|more) | related(?:\s(?:articles?|stories))? | more\son\sthis
+        | (?:lesen\ssie|lies|sehen\ssie)\s(?:auch|mehr|dazu) | siehe\sauch | mehr\szum\sthema | auch\sinteressant
+        | (?:читайте|дивіться|смотрите)\s(?:також|также|ещё|ще) | (?:також|также)\sчитайте | по\sтем[іе]
+        | (?:див|см)\.\s(?:також|также)
+    )\s?:""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FURNITURE = re.compile(
+    r"""\W*(?:
+        reklama | advertisement | anzeige | werbung | реклама
+        | (?:dalsza|dalszy|ciąg\sdalszy)\b.{0,20}\s(?:artykułu|tekstu)?\s?(?:znajduje\ssię\s)?
+          pod\s(?:materiałem|reklamą|wideo|galerią).{0,40}
+        | (?:zobacz|obejrzyj)\s(?:galerię|zdjęcia|wideo|film).{0,40}
+        | (?:oceń|udostępnij|skomentuj|wydrukuj)\s(?:artykuł|tekst).{0,40} | podziel\ssię:?.{0,60} | dodaj\skomentarz
+        | udostępnij | share | teilen | поділитися | поделиться | (?:add|leave|post)\sa\scomment
+    )\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMMENTS = re.compile(
+    r"(?:komentarze|comments|kommentare|коментарі|комментарии)\s?(?:\(\d+\)|:?\s?\d+)?:?", re.IGNORECASE
+)
+
+
+def without_furniture(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a page that are the article's own; what follows its comments' heading is theirs.
+
+    >>> without_furniture(["Most otwarto w maju.", "CZYTAJ TEŻ: Burmistrz odszedł", "Reklama", "Kosztował 8 mln zł."])
+    ['Most otwarto w maju.', 'Kosztował 8 mln zł.']
+    """
+    for number, line in enumerate(lines):
+        if 2 * number >= len(lines) and _COMMENTS.fullmatch(line.strip()):
+            lines = lines[:number]
+            break
+    return [line for line in lines if not _is_furniture(line.strip())]
+
+
+def _is_furniture(line: str) -> bool:
+    return (_TEASER.match(line) is not None and len(line) <= LONGEST_TEASER) or _FURNITURE.fullmatch(line) is not None
