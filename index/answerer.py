@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -124,6 +125,7 @@ class Answerer:
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
         self._readable = self._worth_reading()
+        self._scraps = self._too_short_to_be_near()
         self._is_short = sum(len(self._texts[n]) + EACH for n in self._readable) <= READ_CHARACTERS
 
     def answer(self, question: Question) -> Outcome:
@@ -142,6 +144,7 @@ class Answerer:
         score = self.score(best.margin)
         if not self._is_sure(best):
             near = leading if told is None or not retold else _best_of_passages(_untold(found, told))
+            near = [c for c in near if c.passage not in self._scraps] or near
             nearest = tuple(self._quote_candidate(c) for c in near[:MAX_NEAREST])
             uncertain = bool(nearest) and score >= self._calibration.denial
             return NoAnswer(question, nearest, score, retold or best.from_context, uncertain)
@@ -301,6 +304,14 @@ class Answerer:
             )
         )
         return worth or frozenset(range(len(self.passages)))
+
+    def _too_short_to_be_near(self) -> frozenset[int]:
+        """Return the positions of the passages of hardly any words, under no header, such as "(PAP) mkr/"."""
+        return frozenset(
+            number
+            for number, passage in enumerate(self.passages)
+            if not passage.headers and len(re.findall(r"\w+", self.article[passage.span])) < FEW_WORDS
+        )
 
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article, with the number of the paragraph that the span begins in."""

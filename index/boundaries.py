@@ -33,7 +33,7 @@ LEADING = _forms(
     # Ukrainian and Russian
     "акад архиеп бл бул вул ген гр див доц еп ім кн корр м митр напр обл оз пл пос пр прим пров просп проф р-н ред рис",
     "св свящ смт спецкорр ст стор т.е т.зв т.к т.н табл тис чл.-кор чл.-корр член-кор член-корр",
-    "адв дер заст зам им лейт наб о-в пер підполк подполк полк серж см тов тыс ул",
+    "адв арт дер заст засл зам им к.м.н д.м.н лейт наб нар о-в пер підполк подполк полк серж см тов тыс ул",
 )
 """Never the end of a sentence, except a unit after a number."""
 
@@ -49,9 +49,9 @@ PLAIN = _forms(
 NUMBERED = _forms(
     "art cz dł kw lok maks opak par poł przyp ryc sec temp ur ust wew wstrz zał zm",
     "pon pn wt śr czw pt sob niedz ndz nd",
-    "jan feb apr aug sept oct nov dec no nos",
+    "jan feb apr aug sept oct nov dec no nos apt est",
     "abb abs bd gest kap okt dez rn ziff",
-    "абз буд гл кв корп оф разд род розд стр тел ум ч",
+    "абз буд гл кв корп оф п разд род розд стр тел ум ч",
     "пн вт ср чт пт сб вс нд",
     "кон кін нач ок пол поч сер",
     "січ лют бер квіт трав черв лип серп вер жовт лист груд янв февр апр авг сент окт нояб дек",

@@ -68,6 +68,10 @@ _DAMAGE = (
     zlib.error,
 )
 
+_UNTOLD = re.compile(
+    r"\W*(?:untitled|anonymous|unknown|python-docx|bez nazwy|unbenannt|dokument\d*|document\d*)\W*$|microsoft word - ",
+    re.IGNORECASE,
+)
 WRAPPERS = ("bdo", "customXml", "dir", "fldSimple", "ins", "moveTo", "sdt", "smartTag")
 """Elements of a DOCX around words, paragraphs or cells, which are read as if they were not there."""
 
@@ -113,8 +117,13 @@ def pdf_article(content: bytes) -> Article:
         raise ArticleError("This PDF is damaged: save it again, or give the article as text.") from error
     if not any(re.search(r"\w", page) for page in pages):
         raise ArticleError("There is no text in this PDF, only pictures: run it through text recognition first.")
-    title, author = (said if isinstance(said, str) else None for said in (title, author))
-    return Article(_flowing(_running(pages)), title or "", author or None, _day(_created(about)))
+    title, author = (_told(said) for said in (title, author))
+    return Article(_flowing(_running(pages)), title, author or None, _day(_created(about)))
+
+
+def _told(said: object) -> str:
+    """Return what a document says of itself; nothing where it is what a program writes if nobody has said anything."""
+    return said if isinstance(said, str) and not _UNTOLD.match(said) else ""
 
 
 def _created(about: DocumentInformation | None) -> datetime | None:
@@ -207,9 +216,11 @@ def docx_article(content: bytes) -> Article:
         told = any(part.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for part in document.part.package.rels.values())
         about = document.core_properties if told else None
         title, author, created = (about.title, about.author, about.created) if about else ("", "", None)
+        if about is not None and author == "python-docx":  # which made the file, from a template of 2013
+            created = None
     except _DAMAGE as error:
         raise ArticleError("This DOCX is damaged: save it again, or give the article as text.") from error
-    return Article("\n\n".join(filter(None, blocks)), title, author or None, _day(created))
+    return Article("\n\n".join(filter(None, blocks)), _told(title), _told(author) or None, _day(created))
 
 
 def _unwrap(document: Document) -> None:

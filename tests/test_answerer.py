@@ -139,6 +139,8 @@ def test_a_row_of_signs_is_nothing_that_comes_nearest() -> None:
     outcome = answerer("Most stoi.\n\n* * *\n\nLipy rosną.\n\n____").answer(Question("Ile kosztował bilet?"))
     assert isinstance(outcome, NoAnswer)
     assert {quote.text for quote in outcome.nearest} == {"Most stoi.", "Lipy rosną."}
+    longer = answerer("(PAP) abc/\n\nW parku rosną lipy.").answer(Question("Ile kosztował bilet?"))
+    assert [quote.text for quote in longer.nearest] == ["W parku rosną lipy."]
     signs_alone = answerer("* * *").answer(Question("Ile kosztował bilet?"))
     assert isinstance(signs_alone, NoAnswer)
     assert [quote.text for quote in signs_alone.nearest] == ["* * *"]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.batch import answer_lines, to_line
-from index.types import Article
+from bot.conversation import TURNS
+from index.types import Article, Outcome, Question
 from tests.askers import WordAsker
 
 ARTICLE = Article(
@@ -50,6 +51,22 @@ def test_earlier_turns_are_answered_first_and_make_the_context() -> None:
     assert following["answered"] is True
     assert following["question"] == "A kiedy?"
     assert "stocznię" in following["quotes"][0]["text"]
+
+
+def test_no_more_turns_are_asked_than_a_conversation_remembers(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker, asked = WordAsker(ARTICLE), list[str]()
+    answer = asker.ask
+
+    def ask(question: Question) -> Outcome:
+        asked.append(question.text)
+        return answer(question)
+
+    monkeypatch.setattr(asker, "ask", ask)
+    turns = [f"Kto zwiedził stocznię {n} raz?" for n in range(20)]
+    line = json.dumps({"question": "A kiedy?", "turns": turns}).encode()
+    (record,) = answer_lines([line], asker)
+    assert "error" not in record
+    assert asked == [*turns[-TURNS:], "A kiedy?"]
 
 
 def test_turns_of_one_line_are_not_the_context_of_the_next() -> None:

@@ -23,7 +23,13 @@ pypdf = pytest.importorskip("pypdf")
 docx = pytest.importorskip("docx")
 
 
-def pdf(*lines: str, password: str | None = None, cipher: str = "RC4-128", created: str = "D:20230914100000") -> bytes:
+def pdf(
+    *lines: str,
+    password: str | None = None,
+    cipher: str = "RC4-128",
+    created: str = "D:20230914100000",
+    title: str = "Kot",
+) -> bytes:
     """Return a PDF that shows these lines, a new page after each form feed."""
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -41,7 +47,7 @@ def pdf(*lines: str, password: str | None = None, cipher: str = "RC4-128", creat
         shown = "".join(f"({line}) Tj 0 -14 Td " for line in page_lines.strip("\n").split("\n"))
         stream.set_data(f"BT /F1 12 Tf 20 250 Td {shown}ET".encode("latin-1"))
         page[NameObject("/Contents")] = stream
-    writer.add_metadata({"/Title": "Kot", "/Author": "Jan", "/CreationDate": created})
+    writer.add_metadata({"/Title": title, "/Author": "Jan", "/CreationDate": created})
     if password is not None:
         writer.encrypt(password, owner_password="wlasciciel", algorithm=cipher)
     content = io.BytesIO()
@@ -160,6 +166,21 @@ def test_a_title_of_a_pdf_that_is_no_text_is_none() -> None:
     assert b"/Title 77777" in numbered
     article = pdf_article(numbered)
     assert (article.text, article.title, article.author) == ("Kot spi.", "", "Jan")
+
+
+@pytest.mark.parametrize("title", ["untitled", "(anonymous)", "Microsoft Word - komunikat_FINAL_v3.docx"])
+def test_what_a_program_writes_where_nobody_has_said_anything_is_no_title(title: str) -> None:
+    named = pdf("Kot spi.", title=title)
+    assert pdf_article(named).title == ""
+    assert pdf_article(pdf("Kot spi.", title="Anonymous donors")).title == "Anonymous donors"
+
+
+def test_a_docx_of_a_librarys_template_says_nothing_of_itself() -> None:
+    document = docx.Document()
+    document.add_paragraph("Kot śpi.")
+    document.save(content := io.BytesIO())
+    article = docx_article(content.getvalue())
+    assert (article.title, article.author, article.date) == ("", None, None)
 
 
 def test_a_docx_loses_no_word_to_what_wraps_it() -> None:

@@ -6,7 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from bot.conversation import Conversation
+from bot.conversation import TURNS, Conversation
 from index.errors import QuestionError
 from index.types import Answer
 
@@ -70,7 +70,7 @@ def _answer_line(line: bytes, number: int, engine: Asker) -> dict[str, Any]:
     try:
         question, earlier = _texts(asked)
         conversation = Conversation()
-        for turn in earlier:
+        for turn in earlier[-TURNS:]:  # older ones are forgotten, as in a conversation
             conversation = conversation.after(engine.ask(conversation.question(turn)))
         outcome, took_ms = ask_timed(engine, conversation.question(question))
     except QuestionError as error:

@@ -61,7 +61,7 @@ def converse(console: Console, engine: Asker) -> None:
         match line.split():
             case []:
                 continue
-            case ["/quit" | "/exit", *_]:
+            case ["/quit" | "/exit", *_] | ["quit" | "exit" | ":q"]:
                 return
             case ["/help", *_]:
                 console.print(HELP, markup=False)

@@ -65,7 +65,8 @@ def _print_anatomy(article: Article) -> None:
     console = output()
     print_article(console, article)
     parts = anatomy(article)
-    console.print(f"{len(parts['paragraphs'])} paragraphs, {len(parts['sentences'])} sentences", style="dim")
+    counts = {name: len(parts[f"{name}s"]) for name in ("paragraph", "sentence")}
+    console.print(", ".join(f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in counts.items()), style="dim")
     for number, passage in enumerate(parts["passages"], start=1):
         console.print(f"\npassage {number}, paragraph {passage['paragraph'] + 1}", style="bold")
         for start, end in passage["headers"]:
