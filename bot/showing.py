@@ -85,9 +85,13 @@ async def show(
     moved = any(chat_id != place.chat_id for chat_id, _ in shown)  # the group has another number since it was asked
     if asked.question_id is not None and not moved:
         await desk.archive.remember(place.chat_id, asked.question_id, answer_id)
-    log.info(
-        "%s, score %.2f", "Answered" if isinstance(outcome, Answer) else "Said that it does not say", outcome.score
-    )
+    log.info("%s, score %.2f", _done(outcome), outcome.score)
+
+
+def _done(outcome: Outcome) -> str:
+    if isinstance(outcome, Answer):
+        return "Answered"
+    return "Left it open" if outcome.uncertain else "Said that it does not say"
 
 
 async def show_more(desk: Desk, place: Place, stored: Stored, view: View, language: str) -> None:

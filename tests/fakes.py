@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.types import Outcome, Passage
 
 STEM = 5
-ENOUGH = 0.5
+ENOUGH, PERHAPS = 0.5, 0.4
 EXAMPLES = {
     "pl": "Co artykuł mówi o: {}?",
     "en": "What does the article say about {}?",
@@ -93,7 +93,8 @@ class WordEngine:
         quotes = [self.quote(sentence, self._focus(sentence, stems)) for _, sentence in ranked[:3]]
         if quotes and known >= ENOUGH:
             return Answer(question, tuple(quotes[:1]), known, tuple(quotes[1:]), from_context)
-        return NoAnswer(question, tuple(self.quote(quote.span) for quote in quotes[:2]), known / 2, from_context)
+        nearest = tuple(self.quote(quote.span) for quote in quotes[:2])
+        return NoAnswer(question, nearest, known / 2, from_context, bool(nearest) and known >= PERHAPS)
 
     def _focus(self, sentence: Span, stems: set[str]) -> Span:
         runs: list[list[re.Match[str]]] = [[]]
