@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer
+from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer, _questions_in
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
@@ -194,6 +194,40 @@ def test_a_short_message_that_was_refused_ends_no_conversation() -> None:
         assert isinstance(outcome, Answer) is goes_on
     alone = asked.answer(Question("A budowa?", (Turn("Firma z Torunia?"),)))
     assert alone.from_context  # with nothing else to ask on from
+
+
+def test_each_thing_that_is_asked_is_answered() -> None:
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
+    both = asked.answer(Question("Kiedy burmistrz otworzył most? Co rośnie: stare lipy?"))
+    assert isinstance(both, Answer)
+    assert [quote.paragraph for quote in both.quotes] == [0, 3]
+    assert not {quote.span for quote in both.quotes} & {quote.span for quote in both.nearest}
+    one = asked.answer(Question("Ile kosztował bilet? Kiedy burmistrz otworzył most?"))
+    assert isinstance(one, Answer)
+    assert one.quotes[0].paragraph == 0
+    on = asked.answer(Question("Kto zbudował most: firma z Torunia? A budowa?"))
+    assert isinstance(on, Answer)
+    assert on.quotes[0].paragraph == 1
+    assert not on.from_context
+    none = asked.answer(Question("Ile kosztował bilet? Kto napisał książkę?"))
+    assert isinstance(none, NoAnswer)
+    assert len({quote.span for quote in none.nearest}) == len(none.nearest) == MAX_NEAREST
+    assert all(outcome.question.text.count("?") == 2 for outcome in (both, one, on, none))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Kto? ", ["Kto? "]),
+        ("Kto?! Gdzie", ["Kto?! Gdzie"]),
+        ("Kto? Gdzie? Dzięki!", ["Kto?", "Gdzie? Dzięki!"]),
+        ("Kto?? ?", ["Kto?? ?"]),
+        ("„Kto?” – pytał. Kiedy?", ["„Kto?” – pytał. Kiedy?"]),
+        ("A? B? C? D?", ["A? B? C? D?"]),
+    ],
+)
+def test_a_message_is_parted_behind_its_question_marks(text: str, asked: list[str]) -> None:
+    assert _questions_in(text) == asked
 
 
 @pytest.mark.parametrize("tail", [" Z góry dzięki!", " szukam od rana", ""])
