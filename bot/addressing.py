@@ -87,8 +87,12 @@ def without_command(text: str) -> str | None:
 
 def command_in(message: Message) -> str:
     """Return the command that a message begins with, whomever it names, in lower case; empty where it is none."""
-    command = _COMMAND.match(words_of(message))
-    return command[1].lower() if command else ""
+    commands = (
+        words[1:].partition("@")[0].lower()
+        for entity, words in _entities(message).items()
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+    )
+    return next(commands, "")
 
 
 def is_spoken_to(message: Message, bot: User) -> bool:

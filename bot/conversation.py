@@ -55,8 +55,11 @@ def sentences_quoted(text: str, article: Article, sentences: Sequence[Span], sho
     words = text.split()
     if not words:
         return []
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
-    found = (pattern.search(article.text, span.start, span.end) for span in (*shown, Span(0, len(article.text))))
+    pattern = r"\s+".join(re.escape(word) for word in words)
+    found = (
+        re.compile(pattern if there else rf"(?<!\w){pattern}(?!\w)").search(article.text, span.start, span.end)
+        for span, there in (*((span, True) for span in shown), (Span(0, len(article.text)), False))
+    )
     for match in found:
         if match is not None:
             marked = Span(match.start(), match.end())

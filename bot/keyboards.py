@@ -85,13 +85,6 @@ def linked_answer(message: Message, bot: User) -> str | None:
     return None
 
 
-def is_answer(message: Message) -> bool:
-    """Tell whether the buttons under a message are those of an answer of this bot."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    actions = {str(button.callback_data or "").partition(":")[0] for row in rows for button in row}
-    return not actions.isdisjoint({*View, ONLY_WORDS})
-
-
 def _view_buttons(answer: Answer, answer_id: str, phrases: Phrases, view: View) -> list[Button]:
     offered = {
         View.CONTEXT: phrases.button_context if surroundings(answer.quotes[0]) else "",

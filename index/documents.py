@@ -68,7 +68,7 @@ _DAMAGE = (
     zlib.error,
 )
 
-_UNTOLD = re.compile(
+_PLACEHOLDER = re.compile(
     r"\W*(?:untitled|anonymous|unknown|python-docx|bez nazwy|unbenannt|dokument\d*|document\d*)\W*$|microsoft word - ",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ def pdf_article(content: bytes) -> Article:
 
 def _told(said: object) -> str:
     """Return what a document says of itself; nothing where it is what a program writes if nobody has said anything."""
-    return said if isinstance(said, str) and not _UNTOLD.match(said) else ""
+    return said if isinstance(said, str) and not _PLACEHOLDER.match(said) else ""
 
 
 def _created(about: DocumentInformation | None) -> datetime | None:

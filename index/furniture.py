@@ -13,7 +13,7 @@ LONGEST_TEASER = 200
 
 _TEASER = re.compile(
     r"""\W*(?:
-        (?:czytaj|zobacz|sprawdź|przeczytaj|obejrzyj)(?:\s(?:też|także|również|więcej|koniecznie))? | polecamy
+        (?:czytaj|zobacz|sprawdź|przeczytaj|obejrzyj)\s(?:też|także|również|więcej|koniecznie) | polecamy
         | (?:read|see|watch)\s(?:also|more) | related(?:\s(?:articles?|stories))? | more\son\sthis
         | (?:lesen\ssie|lies|sehen\ssie)\s(?:auch|mehr|dazu) | siehe\sauch | mehr\szum\sthema | auch\sinteressant
         | (?:читайте|дивіться|смотрите)\s(?:також|также|ещё|ще) | (?:також|также)\sчитайте | по\sтем[іе]
@@ -27,18 +27,17 @@ _FURNITURE = re.compile(
         | (?:dalsza|dalszy|ciąg\sdalszy)\b.{0,20}\s(?:artykułu|tekstu)?\s?(?:znajduje\ssię\s)?
           pod\s(?:materiałem|reklamą|wideo|galerią).{0,40}
         | (?:zobacz|obejrzyj)\s(?:galerię|zdjęcia|wideo|film).{0,40}
-        | (?:oceń|udostępnij|skomentuj|wydrukuj)\s(?:artykuł|tekst).{0,40} | podziel\ssię:?.{0,60} | dodaj\skomentarz
+        | (?:oceń|udostępnij|skomentuj|wydrukuj)\s(?:artykuł|tekst).{0,40} | dodaj\skomentarz
+        | podziel\ssię(?::.{0,60}|\s(?:tym|artykułem).{0,20})?
         | udostępnij | share | teilen | поділитися | поделиться | (?:add|leave|post)\sa\scomment
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COMMENTS = re.compile(
-    r"(?:komentarze|comments|kommentare|коментарі|комментарии)\s?(?:\(\d+\)|:?\s?\d+)?:?", re.IGNORECASE
-)
+_COMMENTS = re.compile(r"(?:komentarze|comments|kommentare|коментарі|комментарии):?\s?(?:\(\d+\)|\d+)", re.IGNORECASE)
 
 
 def without_furniture(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a page that are the article's own; what follows its comments' heading is theirs.
+    """Return the lines of a page that are the article's own; what follows "Comments (2)" is theirs.
 
     >>> without_furniture(["Most otwarto w maju.", "CZYTAJ TEŻ: Burmistrz odszedł", "Reklama", "Kosztował 8 mln zł."])
     ['Most otwarto w maju.', 'Kosztował 8 mln zł.']
@@ -51,4 +50,6 @@ def without_furniture(lines: Sequence[str]) -> list[str]:
 
 
 def _is_furniture(line: str) -> bool:
+    if line.startswith("|"):  # the cell of a table
+        return False
     return (_TEASER.match(line) is not None and len(line) <= LONGEST_TEASER) or _FURNITURE.fullmatch(line) is not None

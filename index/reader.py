@@ -26,7 +26,7 @@ WINDOW_TOKENS = 320
 STRIDE = 64
 ANSWER_TOKENS = 30
 BATCH_TOKENS = 2048
-_CELL = re.compile(CELL)
+_CELL, _CELL_END = re.compile(CELL), re.compile(rf"{CELL}|\n")
 MULTIPLE = 16
 """Tokens. Windows are padded to it, since what PyTorch keeps for every shape that it has met takes memory and time."""
 
@@ -166,7 +166,7 @@ def _best_spans(
     first, last = places[0], places[-1] + 1
     scores = starts[first:last, None] + ends[None, first:last]
     allowed = np.triu(np.ones_like(scores, bool)) & ~np.triu(np.ones_like(scores, bool), ANSWER_TOKENS)
-    bars = [bar.start() for bar in _CELL.finditer(text)]
+    bars = [bar.start() for bar in _CELL_END.finditer(text)] if _CELL.search(text) else []
     cells = np.array([bisect_right(bars, max(a, b - 1)) for a, b in offsets[first:last]])
     allowed &= cells[:, None] == cells
     scores = np.where(allowed, scores, -np.inf)

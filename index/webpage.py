@@ -7,13 +7,16 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.boundaries import CELL
 from index.documents import DOCX, KINDS, PDF, UNSPACED
 from index.errors import ArticleError, shown
 from index.furniture import without_furniture
 from index.types import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_REDIRECTS = 5
 PATIENCE = 3
@@ -47,9 +50,9 @@ _FORBIDDEN = re.compile(
 """References to characters that no tree of a page may hold: one of them costs the whole article."""
 _ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}(?!\d)|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
 """A line that ends a sentence, with its footnotes."""
-_UNSEEN = (
-    "//body//*[self::del or self::s or self::strike or @hidden or contains(translate(@style, ' ', ''), 'display:none')]"
-)
+_UNSEEN = """//body//*[self::del or self::s or self::strike or self::script or self::style
+    or (@hidden and @hidden != 'until-found')
+    or contains(translate(@style, ' DISPLAYNOE', 'displaynoe'), 'display:none')]"""
 _RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
     "User-Agent": "article-bot (reads one page for its reader)",
@@ -150,7 +153,7 @@ def page_article(source: str, url: str | None = None) -> Article:
     # The library reports a broken page to whoever listens, which would be the terminal.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = trafilatura.bare_extraction(
-        _shown(_FORBIDDEN.sub("", source)),
+        _visible(_FORBIDDEN.sub("", source)),
         url=url,
         with_metadata=True,
         include_comments=False,
@@ -158,16 +161,17 @@ def page_article(source: str, url: str | None = None) -> Article:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = found.text if found is not None and not isinstance(found, dict) else None
-    prose = " ".join(line for line in (text or "").splitlines() if _ENDED.search(line))
-    words = re.sub(f"({UNSPACED})", r" \1 ", prose).split()
-    if found is None or isinstance(found, dict) or text is None or len(words) < MIN_WORDS:
+    stripped = (re.sub(" {2,}", " ", line.strip()) for line in (text or "").splitlines())
+    lines = without_furniture([line for line in stripped if line])
+    words = re.sub(f"({UNSPACED})", r" \1 ", " ".join(filter(_ENDED.search, lines))).split()
+    if found is None or isinstance(found, dict) or len(words) < MIN_WORDS:
         what = f"{shown(url)}: give the address of" if url else "this page: give"
         raise ArticleError(f"There is no article in {what} the article itself.")
     address = url or (found.url if re.match("https?://", found.url or "") else None)
-    return Article(_spaced(text), found.title or "", found.author or None, found.date or None, address)
+    return Article(_spaced(lines), found.title or "", found.author or None, found.date or None, address)
 
 
-def _shown(source: str) -> Any:
+def _visible(source: str) -> Any:
     """Return the tree of a page without what it does not show, or shows as withdrawn; None where it is none.
 
     The caption of a table becomes a line above it, and a term and what it is explained by one item of a list.
@@ -177,26 +181,36 @@ def _shown(source: str) -> Any:
     tree = load_html(source)
     if tree is None:
         return None
+    everything = len(tree.text_content())
     for unseen in tree.xpath(_UNSEEN):
-        unseen.drop_tree()
+        # What holds most of a page is hidden until a program shows it.
+        if 2 * len(unseen.text_content()) < everything:
+            unseen.drop_tree()
     for caption in tree.xpath("//table/caption"):
         caption.tag = "p"
         caption.getparent().addprevious(caption)
-    for term in tree.xpath("//dl/dt[following-sibling::*[1][self::dd]]"):
-        explained = " ".join(term.getnext().text_content().split())
-        term.getnext().drop_tree()
-        term.tag, term.text = "li", f"{' '.join(term.text_content().split()).rstrip(':')}: {explained}"
-        for inside in list(term):
-            term.remove(inside)
     for terms in tree.xpath("//dl"):
-        terms.tag = "ul"
+        _as_list(terms)
     return tree
 
 
-def _spaced(text: str) -> str:
+def _as_list(terms: Any) -> None:
+    """Make a list of terms, each with one explanation, of text alone, a list of items; leave any other as it is."""
+    names, told = terms[0::2], terms[1::2]
+    alternate = [child.tag for child in terms] == ["dt", "dd"] * len(names)
+    if not alternate or terms.xpath(".//*[self::br or self::p or self::div or self::ul or self::ol or self::table]"):
+        return
+    words = [[" ".join(child.text_content().split()) for child in pair] for pair in zip(names, told, strict=True)]
+    for name, explanation, (term, explained) in zip(names, told, words, strict=True):
+        explanation.drop_tree()
+        for inside in list(name):
+            name.remove(inside)
+        name.tag, name.text = "li", f"{term.rstrip(':')}: {explained}"
+    terms.tag = "ul"
+
+
+def _spaced(lines: Sequence[str]) -> str:
     """Part the lines by empty ones, but for those of one list or one table, whose rule is no text."""
-    stripped = [re.sub(" {2,}", " ", line.strip()) for line in text.splitlines() if line.strip()]
-    lines = without_furniture(stripped)
     # A rule stands below the first row of a table.
     kept = [(a, _RULE.match(b)) for a, b in zip(lines, [*lines[1:], ""], strict=True) if not _RULE.match(a)]
     pairs = zip(["", *(line for line, _ in kept)], kept, strict=False)

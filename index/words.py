@@ -12,6 +12,7 @@ PAIRS = {'"': '"', "„": "”“", "“": "”", "«": "»", "»": "«", "(": "
 APOSTROPHES = "'’ʼ"
 _GROUP = re.compile(r"(?:[^\S\n]|['’])\d{3}(?!\d)")
 _COMPANY = re.compile(r"(?<=\bsp)\.\s?z\s?o\.\s?o\.|(?<=\bsp\.)\s?z\s?o\.\s?o\.", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{1,2}\.")
 _LEADING = re.compile(r"(?<!\d)\d{1,3}$")
 _EITHER = PAIRS.keys() & set("".join(PAIRS.values()))
 _HALVES = {*PAIRS, *"".join(PAIRS.values())}
@@ -115,8 +116,8 @@ def _joins(text: str, place: int) -> bool:
     if before.isdigit() and after[:1].isdigit():
         of_thousands = _GROUP.match(text, place) and _LEADING.search(text[max(0, place - 4) : place])
         return text[place] in ".,:" or bool(of_thousands)
-    if text[place] == "." and before.isalpha() and after[:1].isalpha():
-        return not text[max(0, place - 2) : place - 1].isalpha()
+    if text[place] == "." and before.isalpha() and not text[max(0, place - 2) : place - 1].isalpha():
+        return _LETTERS.match(text, place + 1) is not None
     genitive = after[:1] in ("s", "S") and not after[1:].isalpha()
     return text[place] in APOSTROPHES and before.isalpha() and after[:1].isalpha() and not genitive
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer, _questions_in
+from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer, _asking, _questions_in
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
@@ -71,6 +71,17 @@ def test_a_refusal_is_uncertain_from_the_denial_on() -> None:
     assert isinstance(above, NoAnswer)
     assert (below.uncertain, above.uncertain) == (True, False)
     assert below.nearest == above.nearest
+
+
+def test_what_is_uncertain_is_what_comes_nearest() -> None:
+    question, near = Question("Ile kosztował bilet, most?"), "Nowy most stoi w mieście od dawna."
+    outcome = answerer(f"Bilet kosztował.\n\n{near}", calibration=Calibration(threshold=0.9, denial=0.5)).answer(
+        question
+    )
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.score > 0.5
+    assert [quote.text for quote in outcome.nearest] == [near]
+    assert not outcome.uncertain
 
 
 def test_a_passage_that_answers_as_well_is_a_further_quote_and_a_worse_one_is_not() -> None:
@@ -189,7 +200,12 @@ def test_what_answers_surer_than_it_was_told_is_told_again() -> None:
 def test_a_short_message_that_was_refused_ends_no_conversation() -> None:
     asked = answerer(TOWN)
     standing = Turn("Kto zbudował most: firma z Torunia?")
-    for between, goes_on in ((Turn("Haha, no proszę"), True), (Turn("Ile kosztował nowy park?"), False)):
+    for between, goes_on in (
+        (Turn("Haha, no proszę"), True),
+        (Turn("Serio?"), True),
+        (Turn("Ile kosztował park?"), False),
+        (Turn("Ile kosztował nowy park"), False),
+    ):
         outcome = asked.answer(Question("A budowa?", (standing, between)))
         assert isinstance(outcome, Answer) is goes_on
     alone = asked.answer(Question("A budowa?", (Turn("Firma z Torunia?"),)))
@@ -228,6 +244,29 @@ def test_each_thing_that_is_asked_is_answered() -> None:
 )
 def test_a_message_is_parted_behind_its_question_marks(text: str, asked: list[str]) -> None:
     assert _questions_in(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [
+        ("Kto? Z góry dzięki", "Kto?"),
+        ("Serio? a ile trwała", "Serio?"),
+        ("Kto?", "Kto?"),
+        ("Kto? :)", "Kto? :)"),
+        ("? Kto", "? Kto"),
+        ("A co znaczy „quo vadis?” w tytule", "A co znaczy „quo vadis?” w tytule"),
+        ("https://example.org/a?id=5 o moście", "https://example.org/a?id=5 o moście"),
+    ],
+)
+def test_what_asks_ends_with_the_last_question_mark(text: str, asking: str) -> None:
+    assert _asking(text) == asking
+
+
+def test_what_stands_behind_the_question_mark_is_read_in_a_conversation_too() -> None:
+    standing = Turn("Kto zbudował most: firma z Torunia?")
+    outcome = answerer(TOWN).answer(Question("Serio? a budowa", (standing,)))
+    assert isinstance(outcome, Answer)
+    assert outcome.from_context
 
 
 @pytest.mark.parametrize("tail", [" Z góry dzięki!", " szukam od rana", ""])

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineQuery, Message, MessageEntity, Update, User
 from telegram.error import Forbidden
 from telegram.ext import ApplicationHandlerStop
 
@@ -17,6 +17,7 @@ from bot.texts import phrases_in
 from tests.fakes import WordEngine, lighthouse
 
 GROUP, SUPERGROUP, OTHER = -5, -100_5, -7
+NOW = datetime(2024, 5, 13, tzinfo=UTC)
 
 
 def said_in(chat: int, **more: Any) -> Update:
@@ -38,16 +39,36 @@ async def test_an_allowed_group_is_let_in_and_another_is_not(context: Any) -> No
         await check(said_in(OTHER), context)
 
 
-@pytest.mark.parametrize("command", ["/forget", "/privacy", "/Forget@article_bot", "/help", "forget"])
-async def test_whoever_was_let_in_once_may_have_everything_deleted(context: Any, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "open_to_all"),
+    [
+        ("/forget", True),
+        ("/privacy", True),
+        ("/Forget@article_bot please", True),
+        ("/help", False),
+        ("forget", False),
+        ("/forgets", False),
+    ],
+)
+async def test_a_stranger_too_may_have_deleted_what_is_stored_of_him(
+    context: Any, command: str, open_to_all: bool
+) -> None:
     context.desk.delivery = SimpleNamespace(send=lambda *_: asyncio.sleep(0))
-    tom = User(8, "Tom", False)
-    message = Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(8, Chat.PRIVATE), from_user=tom, text=command)
-    if command[1:7].lower() in {"forget", "privac"}:
+    tom, word = User(8, "Tom", False), command.partition(" ")[0]
+    named = [MessageEntity(MessageEntity.BOT_COMMAND, 0, len(word))] if word.startswith("/") else []
+    message = Message(1, NOW, Chat(8, Chat.PRIVATE), from_user=tom, text=command, entities=named)
+    if open_to_all:
         await check(Update(1, message=message), context)
     else:
         with pytest.raises(ApplicationHandlerStop):
             await check(Update(1, message=message), context)
+
+
+async def test_a_stranger_asks_nothing_behind_a_command_that_telegram_found_none(context: Any) -> None:
+    context.desk.delivery = SimpleNamespace(send=lambda *_: asyncio.sleep(0))
+    message = Message(1, NOW, Chat(8, Chat.PRIVATE), from_user=User(8, "Tom", False), text="/forget Kto?")
+    with pytest.raises(ApplicationHandlerStop):
+        await check(Update(1, message=message), context)
 
 
 async def test_the_supergroup_that_an_allowed_group_becomes_is_let_in_and_named(

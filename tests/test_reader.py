@@ -47,9 +47,16 @@ def test_a_token_belongs_to_the_sentence_of_its_word_not_of_the_space_before() -
 def test_no_answer_reaches_into_the_next_cell_of_a_table() -> None:
     starts, ends = np.array([0, 9, 0, 1], np.float32), np.array([0, 1, 0, 9], np.float32)
     offsets = [(0, 0), (0, 3), (3, 5), (5, 9)]
-    for row, words in (("Kot | pięć", "Kot"), ("Kot , pięć", "Kot , pięć")):
+    for row, words in (("Kot | pięć", "Kot"), ("Kot , pięć", "Kot , pięć"), ("Kot \n pięć", "Kot \n pięć")):
         ((_, reading),) = _best_spans(starts, ends, offsets, [None, 1, 1, 1], row, begun=[0])
         assert row[reading.start : reading.end] == words
+
+
+def test_no_answer_reaches_into_the_next_row_of_a_table() -> None:
+    rows, offsets = "A | B\nC | D", [(0, 0), (0, 1), (1, 3), (3, 5), (5, 7), (7, 9), (9, 11)]
+    starts, ends = np.array([0, 0, 0, 9, 0, 0, 0], np.float32), np.array([0, 0, 0, 1, 9, 0, 0], np.float32)
+    ((_, reading),) = _best_spans(starts, ends, offsets, [None, *[1] * 6], rows, begun=[0])
+    assert rows[reading.start : reading.end] == "B"
 
 
 def test_no_answer_begins_with_a_sign_that_ends_a_sentence() -> None:

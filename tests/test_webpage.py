@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -283,6 +284,11 @@ def test_what_stands_between_the_paragraphs_of_a_page_is_not_of_its_article() ->
         "Reklama trwała trzy minuty.",
         "Więcej informacji: www.example.org",
         "Share prices fell again.",
+        "| Share",
+        "Czytaj: w środę most zamkną o 12.",
+        "Sprawdź: poziom oleju spadł.",
+        "Podziel się na grupy po cztery osoby.",
+        "Komentarze",
         f"Czytaj więcej: {'to długi akapit, który mówi coś od siebie ' * 8}.",
     ],
 )
@@ -290,6 +296,28 @@ def test_a_line_that_says_something_stays(line: str) -> None:
     assert without_furniture(["Most stoi.", line]) == ["Most stoi.", line]
 
 
+@pytest.mark.parametrize(
+    "explained",
+    ["ul. Długa 1<br>00-001 Warszawa", "<p>Most stoi.</p><p>Drugi też.</p>", "Raz</dd><dd>Dwa"],
+)
+def test_terms_with_more_than_words_keep_them_apart(explained: str) -> None:
+    text = page(f"<dl><dt>Adres</dt><dd>{explained}</dd></dl>")
+    assert not re.search("1 ?00-001|stoi.Drugi|RazDwa", text)
+
+
+def test_a_page_that_a_program_will_show_is_read() -> None:
+    hidden = f'<html><body><div style="DISPLAY: none"><article>{BODY}</article></div></body></html>'
+    assert page_article(hidden).text == page("")
+
+
+def test_a_page_of_teasers_is_no_article() -> None:
+    teasers = "".join(
+        f"<p>Zobacz też: to zdanie numer {n} jest dość długie, by je wziąć za tekst.</p>" for n in range(5)
+    )
+    with pytest.raises(ArticleError, match="There is no article"):
+        page_article(f"<html><body><article><h1>Most</h1>{teasers}</article></body></html>")
+
+
 def test_a_part_on_comments_early_in_an_article_stays() -> None:
-    lines = ["Komentarze", "Burmistrz nie chciał mówić.", "Radni milczą.", "Most stoi."]
+    lines = ["Komentarze (2)", "Burmistrz nie chciał mówić.", "Radni milczą.", "Most stoi."]
     assert without_furniture(lines) == lines

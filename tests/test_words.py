@@ -60,6 +60,7 @@ from index.words import whole_words
         pytest.param("firma ABC sp. z o.o. tu", "ABC sp. z o", "ABC sp. z o.o.", id="which is not cut inside"),
         pytest.param("firma ABC sp. z o.o. tu", "ABC sp", "ABC sp. z o.o.", id="nor before its second half"),
         pytest.param("spółka Gaz S.A. dodaje", "Gaz S", "Gaz S.A.", id="nor behind its first letter"),
+        pytest.param("to Plan B.Reszta bez", "Plan B", "Plan B", id="a letter alone joins nothing"),
         pytest.param("Koniec.Potem nic", "Koniec", "Koniec", id="a word is no such letter"),
         pytest.param("dnia 9 grudnia br. w domu", "9 grudnia br", "9 grudnia br.", id="behind a month too"),
         pytest.param("Dom z 1994 r.", "1994 r.", "1994 r.", id="which may end a sentence too"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OWN_BUSINESS = ("privacy", "forget")
+OPEN_TO_ALL = ("privacy", "forget")
 
 
 async def check(update: Update, context: Context) -> None:
@@ -45,7 +45,7 @@ async def check(update: Update, context: Context) -> None:
                     message.migrate_to_chat_id,
                 )
         return
-    if message is not None and is_private(message) and command_in(message) in OWN_BUSINESS:
+    if message is not None and is_private(message) and command_in(message) in OPEN_TO_ALL:
         return
     if (query := update.inline_query) is not None:
         if is_id(query.query.strip()):

@@ -62,7 +62,8 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     asked = Asked.from_message(text, message)
     # The chat's number may be that of another chat, where the bot is a member.
     asked = replace(asked, key=f"{message.chat_id}/guest/{asked.person_id}", replied=None, aside=False)
-    before = await _replied_to(message, context) or await before_of(desk, asked)
+    linked = _linked(message, context)
+    before = await desk.archive.get(linked) if linked is not None else await before_of(desk, asked)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
     if (refusal := over_limit(desk, asked, language)) is not None:
@@ -87,11 +88,10 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     return as_result(stored, context.bot.bot) if stored else None
 
 
-async def _replied_to(message: Message, context: Context) -> Stored | None:
-    """Find the answer that a call replies to, by the link under it."""
+def _linked(message: Message, context: Context) -> str | None:
+    """Return the id of the answer that a call replies to, by the link under it; it may have been deleted."""
     replied = message.reply_to_message
-    answer_id = linked_answer(replied, context.bot.bot) if replied is not None else None
-    return await context.desk.archive.get(answer_id) if answer_id is not None else None
+    return linked_answer(replied, context.bot.bot) if replied is not None else None
 
 
 def _said_back(desk: Desk, text: str, before: Stored | None, language: str) -> str | None:
