@@ -13,8 +13,8 @@ LONGEST_TEASER = 200
 
 _TEASER = re.compile(
     r"""\W*(?:
-        (?:czytaj|zobacz|sprawdź|przeczytaj|obejrzyj)\s(?:też|także|również|więcej|koniecznie) | polecamy
-        | (?:read|see|watch)\s(?:also|more) | related(?:\s(?:articles?|stories))? | more\son\sthis
+        (?:czytaj|zobacz|sprawdź|przeczytaj|obejrzyj)\s(?:też|także|również|więcej|koniecznie)
+        | (?:read|see|watch)\s(?:also|more) | related\s(?:articles?|stories) | more\son\sthis
         | (?:lesen\ssie|lies|sehen\ssie)\s(?:auch|mehr|dazu) | siehe\sauch | mehr\szum\sthema | auch\sinteressant
         | (?:читайте|дивіться|смотрите)\s(?:також|также|ещё|ще) | (?:також|также)\sчитайте | по\sтем[іе]
         | (?:див|см)\.\s(?:також|также)
@@ -26,14 +26,20 @@ _FURNITURE = re.compile(
         reklama | advertisement | anzeige | werbung | реклама
         | (?:dalsza|dalszy|ciąg\sdalszy)\b.{0,20}\s(?:artykułu|tekstu)?\s?(?:znajduje\ssię\s)?
           pod\s(?:materiałem|reklamą|wideo|galerią).{0,40}
-        | (?:zobacz|obejrzyj)\s(?:galerię|zdjęcia|wideo|film).{0,40}
+        | (?:zobacz|obejrzyj)\s(?:galerię|zdjęcia|wideo|film)(?:\s\(.{0,30}\))?
+        | (?:zobacz|czytaj|przeczytaj)\s(?:też|także|również|więcej|dalej) | read\smore
+        | (?:after\s)?newsletter\spromotion
         | (?:oceń|udostępnij|skomentuj|wydrukuj)\s(?:artykuł|tekst).{0,40} | dodaj\skomentarz
-        | podziel\ssię(?::.{0,60}|\s(?:tym|artykułem).{0,20})?
+        | podziel\ssię(?::.{0,60}|\s(?:tym\s)?(?:artykułem|tekstem).{0,20})?
         | udostępnij | share | teilen | поділитися | поделиться | (?:add|leave|post)\sa\scomment
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COMMENTS = re.compile(r"(?:komentarze|comments|kommentare|коментарі|комментарии):?\s?(?:\(\d+\)|\d+)", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:komentarze|comments|kommentare|коментарі|комментарии):?\s?(?:\(\d+\)|\d+)"
+    r"|\d+\s(?:komentarz[ey]?|comments?|kommentare?|комментари[йяев]+|коментар[іїв]*)",
+    re.IGNORECASE,
+)
 
 
 def without_furniture(lines: Sequence[str]) -> list[str]:

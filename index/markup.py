@@ -94,13 +94,22 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 def _shown(token: Token) -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     shown = {"text", "code_inline", "image", "text_special"}
-    struck = accumulate({"s_open": 1, "s_close": -1}.get(child.type, 0) for child in token.children or [])
+    struck = list(accumulate(map(_strikes, token.children or [])))
+    closed = not struck or struck[-1] == 0
     words = "".join(
         "\n" if _is_break(child) else breaks.get(child.type, child.content if child.type in shown else "")
         for child, withdrawn in zip(token.children or [], struck, strict=True)
-        if not withdrawn
+        if not (withdrawn and closed)
     )
     return "\n".join(re.sub(" {2,}", " ", line.strip(" ")) for line in words.split("\n")).strip()
+
+
+def _strikes(token: Token) -> int:
+    """Tell whether a token begins to withdraw what follows (1), or ends to (-1)."""
+    tag = re.match(r"<(/?)(?:s|del|strike)\b", token.content, re.IGNORECASE) if token.type == "html_inline" else None
+    if tag is not None:
+        return -1 if tag[1] else 1
+    return {"s_open": 1, "s_close": -1}.get(token.type, 0)
 
 
 def _is_break(token: Token) -> bool:

@@ -7,13 +7,14 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.boundaries import CELL
 from index.documents import DOCX, KINDS, PDF, UNSPACED
 from index.errors import ArticleError, shown
 from index.furniture import without_furniture
 from index.types import Article
+from index.visible import visible_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,11 +49,11 @@ _FORBIDDEN = re.compile(
     r"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?", re.IGNORECASE
 )
 """References to characters that no tree of a page may hold: one of them costs the whole article."""
-_ENDED = re.compile(r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}(?!\d)|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s*$")
-"""A line that ends a sentence, with its footnotes."""
-_UNSEEN = """//body//*[self::del or self::s or self::strike or self::script or self::style
-    or (@hidden and @hidden != 'until-found')
-    or contains(translate(@style, ' DISPLAYNOE', 'displaynoe'), 'display:none')]"""
+_ENDED = re.compile(
+    r"[.!?…。！？।॥۔؟][\"'”’»)」』）]*(?:\d{1,3}(?!\d)|\[\d{1,3}\]|[¹²³⁰⁴-⁹])*"
+    r"\s*(?:[(/\[][^()/\[\]]{1,30}[)/\]]|[^\w\s]+)?\s*$"
+)
+"""A line that ends a sentence, with its footnotes, and behind them perhaps "(PAP)", "/kkr/" or an emoji."""
 _RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
     "User-Agent": "article-bot (reads one page for its reader)",
@@ -153,7 +154,7 @@ def page_article(source: str, url: str | None = None) -> Article:
     # The library reports a broken page to whoever listens, which would be the terminal.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = trafilatura.bare_extraction(
-        _visible(_FORBIDDEN.sub("", source)),
+        visible_tree(_FORBIDDEN.sub("", source)),
         url=url,
         with_metadata=True,
         include_comments=False,
@@ -169,44 +170,6 @@ def page_article(source: str, url: str | None = None) -> Article:
         raise ArticleError(f"There is no article in {what} the article itself.")
     address = url or (found.url if re.match("https?://", found.url or "") else None)
     return Article(_spaced(lines), found.title or "", found.author or None, found.date or None, address)
-
-
-def _visible(source: str) -> Any:
-    """Return the tree of a page without what it does not show, or shows as withdrawn; None where it is none.
-
-    The caption of a table becomes a line above it, and a term and what it is explained by one item of a list.
-    """
-    from trafilatura.utils import load_html
-
-    tree = load_html(source)
-    if tree is None:
-        return None
-    everything = len(tree.text_content())
-    for unseen in tree.xpath(_UNSEEN):
-        # What holds most of a page is hidden until a program shows it.
-        if 2 * len(unseen.text_content()) < everything:
-            unseen.drop_tree()
-    for caption in tree.xpath("//table/caption"):
-        caption.tag = "p"
-        caption.getparent().addprevious(caption)
-    for terms in tree.xpath("//dl"):
-        _as_list(terms)
-    return tree
-
-
-def _as_list(terms: Any) -> None:
-    """Make a list of terms, each with one explanation, of text alone, a list of items; leave any other as it is."""
-    names, told = terms[0::2], terms[1::2]
-    alternate = [child.tag for child in terms] == ["dt", "dd"] * len(names)
-    if not alternate or terms.xpath(".//*[self::br or self::p or self::div or self::ul or self::ol or self::table]"):
-        return
-    words = [[" ".join(child.text_content().split()) for child in pair] for pair in zip(names, told, strict=True)]
-    for name, explanation, (term, explained) in zip(names, told, words, strict=True):
-        explanation.drop_tree()
-        for inside in list(name):
-            name.remove(inside)
-        name.tag, name.text = "li", f"{term.rstrip(':')}: {explained}"
-    terms.tag = "ul"
 
 
 def _spaced(lines: Sequence[str]) -> str:

@@ -79,6 +79,8 @@ def test_footnotes_of_markdown_stand_at_the_end_and_not_where_they_are_called() 
             "<p>Ala ma\nkota.<br>I psa.</p><p>Koniec.</p>", "Ala ma kota.\nI psa.\n\nKoniec.", id="paragraphs"
         ),
         pytest.param("Bilet za ~~25 zł~~ 35 zł.", "Bilet za 35 zł.", id="what was struck out"),
+        pytest.param("Bilet za <s>25 zł</s> 35 zł.", "Bilet za 35 zł.", id="in HTML too"),
+        pytest.param("Bilet <s> za 35 zł.", "Bilet za 35 zł.", id="but not where it never ends"),
         pytest.param("<p>Bilet za <del>25 zł</del> <ins>35 zł</ins>.</p>", "Bilet za 35 zł.", id="and withdrawn"),
         pytest.param("<!DOCTYPE html>\n\nAla ma kota.", "Ala ma kota.", id="a declaration"),
         pytest.param("<p>Ala &#12; ma &#27;kota\uffff.&#xFFFE;</p>", "Ala ma kota.", id="control characters"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.article import read_article
 from index.errors import ArticleError
@@ -272,7 +275,8 @@ def test_a_caption_stands_above_its_table_and_a_term_beside_what_explains_it() -
 
 def test_what_stands_between_the_paragraphs_of_a_page_is_not_of_its_article() -> None:
     teaser = "<p><strong>CZYTAJ TEŻ: <a href='/z'>Dyrektor szpitala zrezygnował po miesiącu</a></strong></p>"
-    between = "<p>Reklama</p><p>Dalsza część artykułu pod materiałem wideo</p><p>Zobacz galerię (12 zdjęć)</p>"
+    lines = ("Czytaj dalej", "Reklama", "Dalsza część artykułu pod materiałem wideo", "Zobacz galerię (12 zdjęć)")
+    between = "".join(f"<p>{line}</p>" for line in lines)
     comments = "<p>Komentarze (2)</p><p>~ala: Wstyd, że czekaliśmy na to dziesięć lat!</p>"
     assert page(f"{teaser}{between}{comments}") == page("")
 
@@ -286,6 +290,10 @@ def test_what_stands_between_the_paragraphs_of_a_page_is_not_of_its_article() ->
         "Share prices fell again.",
         "| Share",
         "Czytaj: w środę most zamkną o 12.",
+        "Polecamy: żurek w chlebie za 18 zł.",
+        "Related: the 1998 case was closed by Judge Ross.",
+        "Podziel się tym chlebem z sąsiadem.",
+        "Zobacz film „Kler” w reżyserii Smarzowskiego.",
         "Sprawdź: poziom oleju spadł.",
         "Podziel się na grupy po cztery osoby.",
         "Komentarze",
@@ -321,3 +329,86 @@ def test_a_page_of_teasers_is_no_article() -> None:
 def test_a_part_on_comments_early_in_an_article_stays() -> None:
     lines = ["Komentarze (2)", "Burmistrz nie chciał mówić.", "Radni milczą.", "Most stoi."]
     assert without_furniture(lines) == lines
+
+
+@pytest.mark.parametrize("end", [" (PAP)", " /kkr/", " 🎉", " [red.]", ""])
+def test_an_item_of_an_agency_ends_with_its_signature(end: str) -> None:
+    words = "Burmistrz otworzył w poniedziałek nowy most na rzece, a mieszkańcy przyszli licznie obejrzeć budowlę, "
+    item = f"{words}na którą czekali od dwudziestu lat i którą miasto zbudowało za własne pieniądze z pożyczki.{end}"
+    assert page_article(f"<html><body><article><p>{item}</p></article></body></html>").text == item
+
+
+@pytest.mark.parametrize(
+    "page_with_lead",
+    [
+        '<div class="lead"><p>{lead}</p></div><div class="articleBody">{body}</div>',
+        '<p itemprop="description">{lead}</p><div itemprop="articleBody">{body}</div>',
+        '<div data-gu-name="standfirst"><p>{lead}</p></div><div class="article-body-viewer">{body}</div>',
+    ],
+)
+def test_the_lead_over_an_article_is_of_it(page_with_lead: str) -> None:
+    lead = "Po dwudziestu latach czekania miasto ma drugi most, a kierowcy pierwszy raz nie stali w korku."
+    inside = page_with_lead.format(lead=lead, body=BODY)
+    text = page_article(f"<html><body><article><h1>Most</h1>{inside}</article></body></html>").text
+    assert text.count(lead) == 1
+    assert text.index(lead) < text.index(page("").splitlines()[-1])
+
+
+def test_the_leads_of_other_articles_are_not_of_it() -> None:
+    teasers = "".join(
+        f'<div class="excerpt">Zapowiedź innego tekstu numer {n}, o czym innym zupełnie.</div>' for n in (1, 2)
+    )
+    inside = f'<div>{teasers}</div><article><div class="article-body">{BODY}</div></article>'
+    assert "Zapowiedź" not in page_article(f"<html><body>{inside}</body></html>").text
+
+
+def test_a_cell_of_two_rows_stands_in_both_and_a_list_in_a_cell_is_its_words() -> None:
+    text = page(
+        "<table><tr><th>Sekcja</th><th>Godzina</th></tr><tr><td rowspan='2'>Judo</td><td>16.00</td></tr>"
+        "<tr><td>18.30</td></tr><tr><td><ul><li>Ann</li><li>Joe</li></ul></td><td>9</td></tr></table>"
+    )
+    assert "Judo | 16.00\nJudo | 18.30" in text
+    assert "Ann" in text
+    assert "Joe" in text
+
+
+def test_the_words_of_a_heading_stay_apart_and_a_question_of_terms_has_no_colon() -> None:
+    text = page(f"<h2><span>Strajk</span><span>Co dalej</span></h2>{BODY}<dl><dt>Czy wejdę?</dt><dd>Tak.</dd></dl>")
+    assert "Strajk Co dalej" in text
+    assert "- Czy wejdę? Tak." in text
+
+
+def test_a_date_that_is_told_is_not_when_the_page_was_made() -> None:
+    told = '<p>Poprzedni most otwarto tu uroczyście <time datetime="1999-05-01">1 maja</time> w obecności ministra.</p>'
+    published = '<p>Opublikowano <time datetime="2024-03-14">14 marca</time></p>'
+    for head, date in (("", None), (published, "2024-03-14")):
+        article = page_article(f"<html><body><article>{head}{BODY}{told}</article></body></html>")
+        assert article.date == date
+
+
+TAGS = ("p", "div", "dl", "dt", "dd", "table", "caption", "tr", "td", "ul", "li", "h2", "span", "time", "s", "article")
+ATTRIBUTES = (
+    "",
+    ' rowspan="3"',
+    ' rowspan="x"',
+    " hidden",
+    ' class="lead"',
+    ' class="article-body"',
+    ' datetime="2020"',
+)
+
+
+@given(
+    st.recursive(
+        st.sampled_from(["", "Most stoi. ", "Burmistrz otworzył wczoraj nowy most i mówił o nim długo. "]),
+        lambda inside: st.builds(
+            lambda tag, attribute, parts: f"<{tag}{attribute}>{''.join(parts)}</{tag}>",
+            st.sampled_from(TAGS),
+            st.sampled_from(ATTRIBUTES),
+            st.lists(inside, max_size=4),
+        ),
+    )
+)
+def test_whatever_a_page_is_made_of_it_is_an_article_or_is_said_to_be_none(inside: str) -> None:
+    with suppress(ArticleError):
+        assert page_article(f"<html><body>{inside}</body></html>").text.strip()

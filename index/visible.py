@@ -1,0 +1,105 @@
+"""A page -> the tree of what it shows, mended where the library that finds the article would lose or glue words."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+LONG = 60
+"""Code points. A date inside a paragraph of more is part of what is told, and not when the page was made."""
+LEAD = range(40, 800)
+"""Code points of what stands over an article as its lead."""
+_REGEX = {"re": "http://exslt.org/regular-expressions"}
+_UNSEEN = """//body//*[self::del or self::s or self::strike or self::script or self::style or self::template
+    or (@hidden and @hidden != 'until-found')
+    or contains(translate(@style, 'DISPLAYNOE \t\n', 'displaynoe'), 'display:none')
+    or re:test(@class, '(^|\\s)(sr-only|visually-hidden|screen-reader-text)(\\s|$)')]"""
+_BODY = """//*[@itemprop='articleBody'
+    or re:test(concat(@class, ' ', @id), '(article|entry|post)(-|_|__)?(body|content|text)|articleBody')]"""
+_LEAD = """preceding::*[self::p or self::div or self::h2]
+    [@itemprop='description'
+     or re:test(concat(' ', @class, ' ', @data-gu-name, ' '), '[ _-](lead|standfirst|excerpt)[ _-]')]
+    [not(ancestor::li or ancestor::aside or ancestor::a or ancestor::nav)]"""
+
+
+def visible_tree(source: str) -> Any:
+    """Return the tree of a page without what it does not show, or shows as withdrawn; None where it is none.
+
+    The caption of a table becomes a line above it, a cell of several rows stands in each, a term and what it is
+    explained by are one item of a list, and an article's lead stands in it.
+    """
+    from trafilatura.utils import load_html
+
+    tree = load_html(source)
+    if tree is None:
+        return None
+    everything = len(tree.text_content())
+    for unseen in tree.xpath(_UNSEEN, namespaces=_REGEX):
+        # What holds most of a page is hidden until a program shows it.
+        if 2 * len(unseen.text_content()) < everything:
+            unseen.drop_tree()
+    for time in tree.xpath("//p//time"):
+        if len(next(time.iterancestors("p")).text_content()) > LONG:
+            time.drop_tag()
+    for part in tree.xpath("(//h1|//h2|//h3)/*[following-sibling::*]"):
+        part.tail = part.tail or " "
+    for terms in tree.xpath("//dl"):
+        _as_list(terms)
+    _mend_tables(tree)
+    _take_in_lead(tree)
+    return tree
+
+
+def _mend_tables(tree: Any) -> None:
+    for caption in tree.xpath("//table/caption"):
+        caption.tag = "p"
+        caption.getparent().addprevious(caption)
+    for inside in tree.xpath("(//td|//th)//*[self::ul or self::ol or self::li]"):
+        inside.tag = "p" if inside.tag == "li" else "div"
+    for cell in tree.xpath("//*[self::td or self::th][@rowspan]"):
+        rows = cell.attrib.pop("rowspan")
+        place, row = cell.getparent().index(cell), cell.getparent()
+        for _ in range(int(rows) - 1 if rows.isdecimal() else 0):
+            row = row.getnext()
+            if row is None or row.tag != "tr":
+                break
+            again = deepcopy(cell)
+            again.tail = None
+            row.insert(place, again)
+
+
+def _as_list(terms: Any) -> None:
+    """Make a list of terms, each with one explanation, of text alone, a list of items; leave any other as it is."""
+    names, told = terms[0::2], terms[1::2]
+    alternate = [child.tag for child in terms] == ["dt", "dd"] * len(names)
+    if not alternate or terms.xpath(".//*[self::br or self::p or self::div or self::ul or self::ol or self::table]"):
+        return
+    words = [[" ".join(child.text_content().split()) for child in pair] for pair in zip(names, told, strict=True)]
+    for name, explanation, (term, explained) in zip(names, told, words, strict=True):
+        explanation.drop_tree()
+        for inside in list(name):
+            name.remove(inside)
+        name.tag, name.text = "li", f"{term} {explained}" if term.endswith(("?", "!", ":")) else f"{term}: {explained}"
+    terms.tag = "ul"
+
+
+def _take_in_lead(tree: Any) -> None:
+    """Move the one lead that stands above an article's body, in the same article, into it."""
+    body = next(iter(tree.xpath(_BODY, namespaces=_REGEX)), None)
+    if body is None:
+        return
+    leads = [
+        lead
+        for lead in body.xpath(_LEAD, namespaces=_REGEX)
+        if next(lead.iterancestors("article"), None) is next(body.iterancestors("article"), None)
+        and len(" ".join(lead.text_content().split())) in LEAD
+    ]
+    outer = [lead for lead in leads if not any(other in leads for other in lead.iterancestors())]
+    if len(outer) == 1:
+        (lead,) = outer
+        copied = deepcopy(lead)
+        copied.tail, copied.tag = None, "div" if copied.xpath(".//p") else "p"
+        copied.attrib.clear()
+        lead.drop_tree()
+        body.insert(0, copied)
+        copied.tail, body.text = body.text, None
