@@ -85,7 +85,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def _refusal(refusal: NoAnswer) -> str:
     if refusal.uncertain:
-        return "It is not sure that the article says this. If it does, then most likely here:"
+        return "I am not sure that the article says this. If it does, then most likely here:"
     if refusal.nearest:
         return "The article does not say. What comes nearest, though it is no answer:"
     return "The article does not say, and nothing in it comes near."
