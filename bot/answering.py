@@ -75,8 +75,8 @@ async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -
         for find in (desk.archive.find, desk.archive.answer_for_question):
             if (stored := await find(*asked.replied)) is not None:
                 return stored
-        if asked.to_answer:  # which is kept no more: to go on from another would be taken for going on from it
-            return None
+        if asked.replied_answer is not None:  # where it is kept no more, nobody means another one
+            return await desk.archive.get(asked.replied_answer)
     latest = await desk.archive.latest(asked.key)
     if latest is None and asked.aside:  # a reply begins a thread, in which nothing has been asked yet
         latest = await desk.archive.latest(asked.person_key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.addressing import can_be_quoted, is_private, part_asked
 from bot.conversation import author_id, conversation_key, person_key, topic_of
 from bot.delivery import Place
+from bot.keyboards import answer_under
 from bot.language import client_language
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class Asked:
     """One question from one person in one chat.
 
     `replied` is the message that it replies to, as (chat, message), `aside` whether that stands here and is no
-    channel's post, `to_answer` whether there are buttons under it, as under answers, and `marked` the words that were
-    quoted from there; `named` tells that the bot was called. `question_id` is the message that asks, None where a
-    button did; `repeated` tells that the answer shall repeat the question, which stands nowhere else.
+    channel's post, `replied_answer` the id of the answer that its buttons name, and `marked` the words that were quoted
+    from there; `named` tells that the bot was called. `question_id` is the message that asks, None where a button did;
+    `repeated` tells that the answer shall repeat the question, which stands nowhere else.
     """
 
     text: str
@@ -37,7 +38,7 @@ class Asked:
     question_id: int | None = None
     replied: tuple[int, int] | None = None
     aside: bool = False
-    to_answer: bool = False
+    replied_answer: str | None = None
     marked: str | None = None
     named: bool = False
     repeated: bool = False
@@ -64,7 +65,7 @@ class Asked:
             question_id=message.message_id,
             replied=_replied(message),
             aside=replied is not None and not replied.is_automatic_forward,
-            to_answer=replied is not None and replied.reply_markup is not None,
+            replied_answer=answer_under(replied) if replied is not None else None,
             marked=marked.text if marked else None,
             named=named,
         )

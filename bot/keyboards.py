@@ -85,6 +85,18 @@ def linked_answer(message: Message, bot: User) -> str | None:
     return None
 
 
+def answer_under(message: Message) -> str | None:
+    """Return the id of the answer whose buttons are under a message; None where there are none that name one."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    for button in (button for row in rows for button in row):
+        action, _, name = str(button.callback_data or "").partition(":")
+        if action in {*View, ONLY_WORDS}:
+            return name
+        if button.switch_inline_query_chosen_chat is not None:
+            return button.switch_inline_query_chosen_chat.query
+    return None
+
+
 def _view_buttons(answer: Answer, answer_id: str, phrases: Phrases, view: View) -> list[Button]:
     offered = {
         View.CONTEXT: phrases.button_context if surroundings(answer.quotes[0]) else "",

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from telegram import InlineKeyboardMarkup, User
+from telegram import Chat, InlineKeyboardMarkup, Message, User
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.keyboards import answer_keyboard, share_button, with_examples
+from bot.keyboards import answer_keyboard, answer_under, share_button, with_examples
 from bot.render import View
 from bot.texts import phrases_in
 from index.types import Answer, Article, NoAnswer, Question, Quote, Span
@@ -87,3 +88,18 @@ def test_example_questions_come_first_and_every_button_fits() -> None:
             assert len(data) >= InlineKeyboardButtonLimit.MIN_CALLBACK_DATA
             assert len(data) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
             assert re.fullmatch(rb"[a-z]:\w+", data)
+
+
+def under(keyboard: InlineKeyboardMarkup | None) -> Message:
+    return Message(3, datetime(2024, 5, 13, tzinfo=UTC), Chat(7, Chat.PRIVATE), from_user=BOT, reply_markup=keyboard)
+
+
+def test_the_buttons_under_an_answer_tell_which_it_is() -> None:
+    answer = Answer(Question("?"), (KOT,), 0.9)
+    for inline in (True, False):
+        keyboard = answer_keyboard(answer, ANSWER_ID, PL, BOT, private=True, linkable=True, inline=inline)
+        assert answer_under(under(keyboard)) == ANSWER_ID
+    alone = InlineKeyboardMarkup([[share_button(ANSWER_ID, PL, BOT, inline=True)]])
+    assert answer_under(under(alone)) == ANSWER_ID
+    assert answer_under(under(with_examples(None, ("Kto?",)))) is None
+    assert answer_under(under(None)) is None

@@ -91,7 +91,7 @@ class Product:
         if not item.turns or self.legs == "own":
             return Question(item.text)
         if self.legs == "last":
-            return Question(f"{item.turns[-1]} {item.text}")
+            return Question(f"{item.turns[-1].rstrip('? ')} {item.text}")  # as one question, not as two
         turns: tuple[Turn, ...] = ()
         for text in item.turns:
             turns = (*turns, Turn.of(self.asker.ask(Question(text, turns))))
