@@ -103,10 +103,27 @@ def test_thanks_and_more_are_whole_messages_too() -> None:
     assert not asks_for_more("Czy przyjedzie więcej turystów?")
 
 
+@pytest.mark.parametrize(
+    "text", ["ok", "Haha, no tak 👍", "xD", "Aha, rozumiem.", "Понятно, ок", "I see, got it!", "hahahaha", "LOL"]
+)
+def test_who_takes_note_or_laughs_asks_nothing(text: str) -> None:
+    assert said_back(text, PHRASES["en"]) == PHRASES["en"].nod
+    assert said_back(f"{text} a kiedy?", PHRASES["en"]) is None
+    assert said_back(f"{text} ?", PHRASES["en"]) is None
+
+
+def test_of_several_kinds_of_small_talk_the_last_that_is_no_nod_counts() -> None:
+    phrases = PHRASES["pl"]
+    assert said_back("ok, dzięki!", phrases) == said_back("Dzięki, super", phrases) == phrases.thanks
+    assert said_back("Dzięki, do widzenia", phrases) == phrases.goodbye
+    assert asks_for_more("Ciekawe, pokaż więcej")
+    assert said_back("", phrases) is None
+
+
 def test_no_word_means_two_kinds_of_small_talk_in_any_two_languages() -> None:
     kinds = [
         {fold(words.casefold()) for phrases in PHRASES.values() for words in getattr(phrases, kind)}
-        for kind in ("greetings", "thank_yous", "goodbyes", "mores")
+        for kind in ("nods", "greetings", "thank_yous", "goodbyes", "mores")
     ]
     assert not any(one & other for one, other in combinations(kinds, 2))
 

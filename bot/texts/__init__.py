@@ -26,12 +26,15 @@ PHRASES: dict[str, Phrases] = {
 }
 _NOT_WORDS = re.compile(r"[\W_]+")
 _KINDS = {
-    fold(words): kind
-    for kind in ("greetings", "thank_yous", "goodbyes", "mores")
+    tuple(fold(words).split()): kind
+    for kind in ("nods", "greetings", "thank_yous", "goodbyes", "mores")
     for phrases in PHRASES.values()
     for words in getattr(phrases, kind)
 }
-"""What kind of small talk a whole message is, by its words without diacritics."""
+"""What kind of small talk the words of a message are, without diacritics."""
+LONGEST = max(map(len, _KINDS))
+"""Words of the longest of these."""
+_LAUGHTER = re.compile(r"(?:a?(?:ha|he|hi|ха|хе)){2,}h?|x+d+|lo+l")
 
 
 def phrases_in(language: str) -> Phrases:
@@ -80,12 +83,17 @@ def is_greeting(text: str) -> bool:
 
 
 def said_back(text: str, phrases: Phrases) -> str | None:
-    """Return what is said back to a whole message that is a greeting, thanks or goodbye; None to any other.
+    """Return what is said back to a whole message that is a greeting, thanks, goodbye or a nod; None to any other.
 
     >>> said_back("Dziekuje!", phrases_in("en"))
     'You are welcome. Feel free to ask more.'
     """
-    answers = {"greetings": phrases.greeting, "thank_yous": phrases.thanks, "goodbyes": phrases.goodbye}
+    answers = {
+        "greetings": phrases.greeting,
+        "thank_yous": phrases.thanks,
+        "goodbyes": phrases.goodbye,
+        "nods": phrases.nod,
+    }
     return answers.get(_kind_of(text))
 
 
@@ -95,5 +103,25 @@ def asks_for_more(text: str) -> bool:
 
 
 def _kind_of(text: str) -> str:
-    """Return the name of the phrases that a whole message is one of; empty for any other message."""
-    return _KINDS.get(fold(plain(text)), "")
+    """Return what kind of small talk a whole message is made of, the last that is no nod; empty for any other message.
+
+    >>> _kind_of("Haha, ok, dzięki!"), _kind_of("ok, a kiedy?")
+    ('thank_yous', '')
+    """
+    words = tuple(fold(plain(text)).split())
+    kinds: list[str | None] = ["nods" if words else ""]  # by how many words, counted from the beginning, are made of it
+    for end in range(1, len(words) + 1):
+        found = [
+            before if part == "nods" else part
+            for start in range(max(0, end - LONGEST), end)
+            if (before := kinds[start]) is not None and (part := _kind(words[start:end])) is not None
+        ]
+        kinds.append(found[0] if found else None)
+    kind = kinds[-1] or ""
+    return "" if kind == "nods" and "?" in text else kind
+
+
+def _kind(words: tuple[str, ...]) -> str | None:
+    if len(words) == 1 and _LAUGHTER.fullmatch(words[0]):
+        return "nods"
+    return _KINDS.get(words)

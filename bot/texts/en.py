@@ -69,6 +69,7 @@ PHRASES = Phrases(
     greeting="Hello! What would you like to know about the article?",
     thanks="You are welcome. Feel free to ask more.",
     goodbye="Goodbye!",
+    nod="Feel free to ask more.",
     sticker="Nice sticker! I only answer to words, though.",
     photo="I cannot see pictures or videos. Please ask in words.",
     voice="I cannot hear recordings. Please write your question.",
@@ -109,5 +110,30 @@ PHRASES = Phrases(
         {"thanks", "thank you", "thx", "thanks a lot", "thank you very much", "many thanks", "cheers"}
     ),
     goodbyes=frozenset({"bye", "goodbye", "bye bye", "see you", "good night"}),
+    nods=frozenset(
+        {
+            "ok",
+            "okay",
+            "sure",
+            "fine",
+            "cool",
+            "nice",
+            "great",
+            "wow",
+            "interesting",
+            "aha",
+            "right",
+            "alright",
+            "good",
+            "understood",
+            "amazing",
+            "pity",
+            "got it",
+            "i see",
+            "not bad",
+            "too bad",
+            "all right",
+        }
+    ),
     mores=frozenset({"more", "show more", "show me more", "tell me more", "anything else"}),
 )

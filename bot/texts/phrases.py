@@ -64,6 +64,7 @@ class Phrases:
     greeting: str
     thanks: str
     goodbye: str
+    nod: str
     sticker: str
     photo: str
     voice: str
@@ -91,4 +92,5 @@ class Phrases:
     greetings: frozenset[str]
     thank_yous: frozenset[str]
     goodbyes: frozenset[str]
+    nods: frozenset[str]
     mores: frozenset[str]
