@@ -87,12 +87,7 @@ def without_command(text: str) -> str | None:
 
 def command_in(message: Message) -> str:
     """Return the command that a message begins with, whomever it names, in lower case; empty where it is none."""
-    commands = (
-        words[1:].partition("@")[0].lower()
-        for entity, words in _entities(message).items()
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
-    )
-    return next(commands, "")
+    return _command_words(message)[1:].partition("@")[0].lower()
 
 
 def is_spoken_to(message: Message, bot: User) -> bool:
@@ -118,13 +113,20 @@ def can_be_quoted(part: str, message: Message) -> bool:
 
 def _command(message: Message, bot: User) -> tuple[str | None, str]:
     """Return the command that a message begins with and what follows it; an empty command is meant for another bot."""
-    text = words_of(message)
+    text, words = words_of(message), _command_words(message)
+    if not words:
+        return None, text
+    name = words.partition("@")[2]
+    another = name and name.lower() != (bot.username or "").lower()
+    return ("", text) if another else (command_in(message), text[len(words) :])
+
+
+def _command_words(message: Message) -> str:
+    """Return the command that a message begins with, with its sign and the name behind it; empty where it is none."""
     for entity, words in _entities(message).items():
         if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-            command, _, name = words[1:].partition("@")
-            another = name and name.lower() != (bot.username or "").lower()
-            return ("", text) if another else (command.lower(), text[len(words) :])
-    return None, text
+            return words
+    return ""
 
 
 def _is_called(message: Message, bot: User) -> bool:

@@ -56,11 +56,9 @@ def sentences_quoted(text: str, article: Article, sentences: Sequence[Span], sho
     if not words:
         return []
     pattern = r"\s+".join(re.escape(word) for word in words)
-    found = (
-        re.compile(pattern if there else rf"(?<!\w){pattern}(?!\w)").search(article.text, span.start, span.end)
-        for span, there in (*((span, True) for span in shown), (Span(0, len(article.text)), False))
-    )
-    for match in found:
+    anywhere = (rf"(?<!\w){pattern}(?!\w)", Span(0, len(article.text)))
+    for expression, span in (*((pattern, span) for span in shown), anywhere):
+        match = re.compile(expression).search(article.text, span.start, span.end)
         if match is not None:
             marked = Span(match.start(), match.end())
             return [sentence for sentence in sentences if sentence.overlaps(marked)]

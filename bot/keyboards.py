@@ -14,7 +14,7 @@ from bot.render import View, surroundings
 from index.types import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from telegram import Message, User
 
@@ -76,10 +76,15 @@ def deep_link(bot: User, payload: str) -> str:
     return f"https://t.me/{bot.username}?start={payload}"
 
 
+def buttons_under(message: Message) -> Iterator[Button]:
+    """Yield the buttons under a message, in order."""
+    for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
+        yield from row
+
+
 def linked_answer(message: Message, bot: User) -> str | None:
     """Return the id of the answer that a button under a message leads to, such as one that was shared."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    for address in (urlsplit(button.url) for row in rows for button in row if button.url):
+    for address in (urlsplit(button.url) for button in buttons_under(message) if button.url):
         if address.hostname == "t.me" and address.path == f"/{bot.username}":
             return next(iter(parse_qs(address.query).get("start", ())), None)
     return None
@@ -87,8 +92,7 @@ def linked_answer(message: Message, bot: User) -> str | None:
 
 def answer_under(message: Message) -> str | None:
     """Return the id of the answer whose buttons are under a message; None where there are none that name one."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    for button in (button for row in rows for button in row):
+    for button in buttons_under(message):
         action, _, name = str(button.callback_data or "").partition(":")
         if action in {*View, ONLY_WORDS}:
             return name

@@ -128,7 +128,6 @@ class Answerer:
         self._first_sentences = [0, *accumulate(len(p.sentences) for p in passages)]
         self._paragraph_starts = [p.start for p in split_paragraphs(article.text)]
         self._readable = self._worth_reading()
-        self._scraps = self._too_short_to_be_near()
         self._is_short = sum(len(self._texts[n]) + EACH for n in self._readable) <= READ_CHARACTERS
 
     def answer(self, question: Question) -> Outcome:
@@ -152,16 +151,16 @@ class Answerer:
         found = self.sentences(question)
         leading = _best_of_passages(found)
         told = _told_last(question)
-        retold = told is not None and self._tells_again(leading[0], told)
-        candidates = _best_of_passages([c for c in found if not c.from_context]) if retold else leading
+        retold = told if told is not None and self._tells_again(leading[0], told) else None
+        candidates = _best_of_passages(c for c in found if not c.from_context) if retold else leading
         best = candidates[0]
         score = self.score(best.margin)
         if not self._is_sure(best):
-            near = leading if told is None or not retold else _best_of_passages(_untold(found, told))
-            near = [c for c in near if c.passage not in self._scraps] or near
+            near = _best_of_passages(c for c in found if not _tells(c, retold)) if retold else leading
+            near = [c for c in near if not self._is_scrap(self.passages[c.passage])] or near
             nearest = tuple(self._quote_candidate(c) for c in near[:MAX_NEAREST])
             uncertain = bool(near) and self.score(near[0].margin) >= self._calibration.denial
-            return NoAnswer(question, nearest, score, retold or best.from_context, uncertain)
+            return NoAnswer(question, nearest, score, retold is not None or best.from_context, uncertain)
         quotes = [self._quote_candidate(c) for c in candidates]
         sure = [
             quote
@@ -310,7 +309,7 @@ class Answerer:
         worth = frozenset(
             number
             for number, passage in enumerate(self.passages)
-            if any(map(str.isalnum, self.article[passage.span]))
+            if _says_something(self.article[passage.span])
             and (
                 self._paragraph_starts[passage.paragraph] not in leading
                 or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
@@ -318,13 +317,9 @@ class Answerer:
         )
         return worth or frozenset(range(len(self.passages)))
 
-    def _too_short_to_be_near(self) -> frozenset[int]:
-        """Return the positions of the passages of hardly any words, under no header, such as "(PAP) mkr/"."""
-        return frozenset(
-            number
-            for number, passage in enumerate(self.passages)
-            if not passage.headers and len(re.findall(r"\w+", self.article[passage.span])) < FEW_WORDS
-        )
+    def _is_scrap(self, passage: Passage) -> bool:
+        """Tell whether a passage has hardly any words and stands under no header, such as "(PAP) mkr/"."""
+        return not passage.headers and len(re.findall(r"\w+", self.article[passage.span])) < FEW_WORDS
 
     def quote(self, span: Span, focus: Span | None = None) -> Quote:
         """Quote the article, with the number of the paragraph that the span begins in."""
@@ -354,7 +349,7 @@ def _questions_in(text: str) -> list[str]:
     """Part a text behind its question marks; it stays whole where it asks one thing, or more than `MAX_ASKED`."""
     asked: list[str] = []
     for piece in re.split(r"(?<=\?)\s+", text):
-        if asked and not ("?" in piece and any(map(str.isalnum, piece))):
+        if asked and not ("?" in piece and _says_something(piece)):
             asked[-1] += f" {piece}"
         else:
             asked.append(piece)
@@ -366,7 +361,7 @@ def _together(question: Question, outcomes: Sequence[Outcome]) -> Outcome:
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
     nearest = _once(quote for row in zip_longest(*(outcome.nearest for outcome in outcomes)) for quote in row)
     if not answers:
-        score, uncertain = max((o.score, isinstance(o, NoAnswer) and o.uncertain) for o in outcomes)
+        score, uncertain = max((outcome.score, outcome.uncertain) for outcome in outcomes)
         from_context = any(outcome.from_context for outcome in outcomes)
         return NoAnswer(question, tuple(nearest[:MAX_NEAREST]), score, from_context, uncertain)
     quotes = _once(quote for row in zip_longest(*(answer.quotes for answer in answers)) for quote in row)[:MAX_QUOTES]
@@ -388,7 +383,11 @@ def _asking(text: str) -> str:
     """Return a question without what goes on behind its last question mark."""
     *_, end = [0, *(mark.end() for mark in re.finditer(r"\?(?=\s)", text))]
     asking, rest = text[:end], text[end:]
-    return asking if any(map(str.isalnum, asking)) and any(map(str.isalnum, rest)) else text
+    return asking if _says_something(asking) and _says_something(rest) else text
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _asks_on_from(context: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -425,7 +424,3 @@ def _tells(candidate: Candidate, told: Turn) -> bool:
         return False
     shared = min(candidate.focus.end, focus.end) - max(candidate.focus.start, focus.start)
     return shared >= SAME_WORDS * (len(candidate.focus) + len(focus) - shared)
-
-
-def _untold(found: Iterable[Candidate], told: Turn) -> Iterator[Candidate]:
-    return (candidate for candidate in found if not _tells(candidate, told))

@@ -43,16 +43,16 @@ _COMMENTS = re.compile(
 
 
 def without_furniture(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a page that are the article's own; what follows "Comments (2)" is theirs.
+    """Return the lines of a page, without space around them, that are its article's; "Comments (2)" ends it.
 
     >>> without_furniture(["Most otwarto w maju.", "CZYTAJ TEŻ: Burmistrz odszedł", "Reklama", "Kosztował 8 mln zł."])
     ['Most otwarto w maju.', 'Kosztował 8 mln zł.']
     """
     for number, line in enumerate(lines):
-        if 2 * number >= len(lines) and _COMMENTS.fullmatch(line.strip()):
+        if 2 * number >= len(lines) and _COMMENTS.fullmatch(line):
             lines = lines[:number]
             break
-    return [line for line in lines if not _is_furniture(line.strip())]
+    return [line for line in lines if not _is_furniture(line)]
 
 
 def _is_furniture(line: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.boundaries import CELLS
 from index.types import Article
+from index.visible import WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ _BLOCK = re.compile(r"[>|][+-]?\d?[+-]?")
 """What stands for a value that follows in lines of its own."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What a tree of HTML may not hold, and a reference to a character may stand for."""
+_STRIKES = re.compile(rf"<(/?)(?:{'|'.join(WITHDRAWN)})\b", re.IGNORECASE)
 _KNOWN = {"title": "title", "author": "author", "date": "date", "url": "url", "link": "url"}
 
 
@@ -106,7 +108,7 @@ def _shown(token: Token) -> str:
 
 def _strikes(token: Token) -> int:
     """Tell whether a token begins to withdraw what follows (1), or ends to (-1)."""
-    tag = re.match(r"<(/?)(?:s|del|strike)\b", token.content, re.IGNORECASE) if token.type == "html_inline" else None
+    tag = _STRIKES.match(token.content) if token.type == "html_inline" else None
     if tag is not None:
         return -1 if tag[1] else 1
     return {"s_open": 1, "s_close": -1}.get(token.type, 0)
@@ -125,7 +127,7 @@ def _text_of_html(source: str) -> str:
         root = html.fragment_fromstring(re.sub(r"[ \t\n]+", " ", source), create_parent=True)
     except etree.ParserError:  # nothing but a declaration
         return ""
-    for hidden in root.xpath("//script|//style|//del|//s|//strike"):
+    for hidden in list(root.iter("script", "style", *WITHDRAWN)):
         hidden.drop_tree()
     inline = html.defs.phrase_tags | html.defs.font_style_tags | html.defs.special_inline_tags | {"mark", "time"}
     for element in root.iter("*"):

@@ -166,12 +166,14 @@ def _best_spans(
     first, last = places[0], places[-1] + 1
     scores = starts[first:last, None] + ends[None, first:last]
     allowed = np.triu(np.ones_like(scores, bool)) & ~np.triu(np.ones_like(scores, bool), ANSWER_TOKENS)
-    bars = [bar.start() for bar in _CELL_END.finditer(text)] if _CELL.search(text) else []
-    cells = np.array([bisect_right(bars, max(a, b - 1)) for a, b in offsets[first:last]])
-    allowed &= cells[:, None] == cells
+    # A token may begin with the space before its word, so its last code point tells the sentence and the cell.
+    lasts = [max(a, b - 1) for a, b in offsets[first:last]]
+    if _CELL.search(text):
+        bars = [bar.start() for bar in _CELL_END.finditer(text)]
+        cells = np.array([bisect_right(bars, place) for place in lasts])
+        allowed &= cells[:, None] == cells
     scores = np.where(allowed, scores, -np.inf)
-    # A token may begin with the space before its word, so its last code point tells the sentence.
-    sentences = np.array([bisect_right(begun, max(a, b - 1)) - 1 for a, b in offsets[first:last]])
+    sentences = np.array([bisect_right(begun, place) - 1 for place in lasts])
     opening = np.array([can_open(text, a, b) for a, b in offsets[first:last]])
     for sentence in np.unique(sentences[opening]).tolist():
         rows = np.flatnonzero((sentences == sentence) & opening)

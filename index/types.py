@@ -187,6 +187,7 @@ class Answer:
     score: float
     nearest: tuple[Quote, ...] = ()
     from_context: bool = False
+    uncertain: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not self.quotes:

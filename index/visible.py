@@ -9,8 +9,10 @@ LONG = 60
 """Code points. A date inside a paragraph of more is part of what is told, and not when the page was made."""
 LEAD = range(40, 800)
 """Code points of what stands over an article as its lead."""
+WITHDRAWN = ("del", "s", "strike")
+"""Elements of words that were struck out."""
 _REGEX = {"re": "http://exslt.org/regular-expressions"}
-_UNSEEN = """//body//*[self::del or self::s or self::strike or self::script or self::style or self::template
+_UNSEEN = f"""//body//*[{" or ".join(f"self::{tag}" for tag in (*WITHDRAWN, "script", "style", "template"))}
     or (@hidden and @hidden != 'until-found')
     or contains(translate(@style, 'DISPLAYNOE \t\n', 'displaynoe'), 'display:none')
     or re:test(@class, '(^|\\s)(sr-only|visually-hidden|screen-reader-text)(\\s|$)')]"""

@@ -46,7 +46,7 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "nearest": _numbers(outcome.nearest),
         "score": outcome.score,
         "from_context": outcome.from_context,
-        "uncertain": isinstance(outcome, NoAnswer) and outcome.uncertain,
+        "uncertain": outcome.uncertain,
     }
 
 

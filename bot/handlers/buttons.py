@@ -14,7 +14,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.addressing import is_private
 from bot.answering import answer, ask_alone
 from bot.asked import Asked, place_of
-from bot.keyboards import EXAMPLE, ONLY_WORDS
+from bot.keyboards import EXAMPLE, ONLY_WORDS, buttons_under
 from bot.language import client_language
 from bot.render import View
 from bot.showing import buttons, laid_out, show_more
@@ -84,8 +84,7 @@ def _begins_with(message: Message, question: str) -> bool:
 
 
 def _label(message: Message, data: str) -> str:
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return next((button.text for row in rows for button in row if button.callback_data == data), "")
+    return next((button.text for button in buttons_under(message) if button.callback_data == data), "")
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:

@@ -16,10 +16,9 @@ from bot.card import article_blocks, title_of
 from bot.conversation import author_id, conversation_key, person_key
 from bot.handlers.sharing import open_shared
 from bot.keyboards import with_examples
-from bot.language import OTHERS, client_language
+from bot.language import client_language, language_of
 from bot.showing import typing
 from bot.texts import counted, phrases_in
-from index.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
@@ -138,8 +137,7 @@ def described(phrases: Phrases) -> dict[str, str]:
 
 def language_for(message: Message) -> str:
     """Return the language of a person's client, for commands, which have no words."""
-    code = client_language(message.from_user).partition("-")[0].lower()
-    return code if code in LANGUAGES else OTHERS
+    return language_of("", client_language(message.from_user))
 
 
 def handlers() -> list[CommandHandler[Context, None]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.conversation import person_key, topic_of
-from bot.delivery import Place
+from bot.asked import place_of
+from bot.conversation import person_key
 from bot.keyboards import linked_answer
 from bot.language import client_language
 from bot.showing import buttons, examples_for, laid_out
@@ -23,7 +23,7 @@ async def open_shared(update: Update, context: Context, answer_id: str) -> None:
     message, desk = update.message, context.desk
     if message is None:
         return
-    place = Place(message.chat_id, topic_of(message))
+    place = place_of(message)
     stored = await desk.archive.get(answer_id)
     if stored is None:
         code = client_language(message.from_user)
