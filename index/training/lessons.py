@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.encoder import SentenceEncoder
 from index.models import EMBEDDED, model_folder
 from index.trained import open_reader
+from index.training.annotations import answered, asked_further, read_annotations, text_id
 from index.training.articles import KNOWN, read_articles
 from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
 from index.training.dictionary import read_dictionary
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from index.training.corpus import Paragraph
     from index.training.trainer import Epochs
 
-COPIES = {"poquad": 2.0, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
-"""How often each published source's questions are drawn in an epoch; others once. Polish is what the reader is for."""
+FURTHER, PARALLEL = "further", "parallel"
+"""The sources that paragraphs with questions of our own on them name: Polish texts, and those in several languages."""
+
+COPIES = {"poquad": 2.0, "poleval2024": 2.0, PARALLEL: 0.3, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
+"""How often each published source's questions are drawn in an epoch, and those of our own on texts in five languages,
+each in seven; others once. Polish is what the reader is for."""
 
 CROSS_LINGUAL_PAIRS = 10
 CROSS_LINGUAL = ("de", "el", "en", "es", "ro", "ru")
@@ -42,12 +47,13 @@ SURE = 4.0
 class Lessons:
     """What a reader learns from.
 
-    `data` holds `train.jsonl.gz` and `pairs.jsonl.gz`, and, for questions that nobody has answered,
-    `unlabelled.jsonl.gz` and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files
-    that translate its words; `labeller` is a reader's folder, which first answers those questions, of which those are
-    learnt from that it is sure of. What was written for this project is always learnt from; `published` is how many
-    times as often as else everything else is, and so are the first `known` of the texts that were written, for a
-    training that goes on from one that has had them. Each message of small talk is said to so many texts (`messages`).
+    `data` holds `train.jsonl.gz`, `pairs.jsonl.gz`, `unlabelled.jsonl.gz`, whose questions have no answers but those
+    of our annotations, and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files that
+    translate its words; `labeller` is a reader's folder, which first answers the questions that nobody has answered, of
+    which those are learnt from that it is sure of. What was written for this project is always learnt from; `published`
+    is how many times as often as else everything else is, and so are the first `known` of the texts that were written,
+    for a training that goes on from one that has had them. Each message of small talk is said to so many texts
+    (`messages`).
     """
 
     data: Path
@@ -103,17 +109,28 @@ class Lessons:
 
 
 def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
-    """Read what the reader learns from: the training split, its cross-lingual part mixed, and the judged pairs."""
-    paragraphs = read_paragraphs(data / "train.jsonl.gz")
+    """Read what the reader learns from: the training split, its cross-lingual part mixed, judged pairs, annotations."""
+    paragraphs, unanswered, annotations = (
+        read_paragraphs(data / "train.jsonl.gz"),
+        _unanswered(data),
+        read_annotations(),
+    )
     parallel = [p for p in paragraphs if p.source == "xquad" and p.language in CROSS_LINGUAL]
     single = [p for p in paragraphs if p.source != "xquad"]
-    return single + cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random) + read_pairs(data / "pairs.jsonl.gz")
+    return [
+        *single,
+        *cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random),
+        *read_pairs(data / "pairs.jsonl.gz"),
+        *answered(unanswered, annotations),
+        *asked_further([*single, *unanswered], annotations, FURTHER),
+        *asked_further(parallel, annotations, PARALLEL),
+    ]
 
 
 def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
-    """Read the questions that nobody answered, without those on texts that development data are taken from."""
-    held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
-    return [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]
+    """Read the questions that nobody answered, we neither."""
+    annotated = read_annotations().answers
+    return [p for p in _unanswered(data) if text_id(p.text) not in annotated]
 
 
 def labelled_paragraphs(data: Path, labeller: Path, cache: Path, out: Path) -> list[Paragraph]:
@@ -125,3 +142,9 @@ def labelled_paragraphs(data: Path, labeller: Path, cache: Path, out: Path) -> l
         reader, _ = open_reader(str(labeller), encoder, cache)
         write_paragraphs(label(reader, unlabelled, SURE), path)
     return read_paragraphs(path)
+
+
+def _unanswered(data: Path) -> list[Paragraph]:
+    """Read the questions that come without answers, but those on texts that development data are taken from."""
+    held_out = {p.title for p in read_paragraphs(data / "dev.jsonl.gz")}
+    return [p for p in read_unlabelled(data / "unlabelled.jsonl.gz") if p.title not in held_out]

@@ -44,9 +44,11 @@ class Nearness:
         for number in numbers:
             own[number] = rows[first : first + len(sentences[number])]
             first += len(sentences[number])
-        queries = encoder.encode_queries([f"{q.earlier or ''} {q.text}".strip() for _, q in asked])
-        for (number, q), query in zip(asked, queries, strict=True):
-            self._cosines[number, q.id] = (own[number] @ query).tolist()
+        texts = [f"{q.earlier or ''} {q.text}".strip() for _, q in asked]
+        once = list(dict.fromkeys(texts))
+        queries = dict(zip(once, encoder.encode_queries(once), strict=True))
+        for (number, q), text in zip(asked, texts, strict=True):
+            self._cosines[number, q.id] = (own[number] @ queries[text]).tolist()
 
     def scores(self, number: int, asked: Asked) -> list[float]:
         """Return a score for each sentence of the paragraph of this number, the higher the nearer."""
