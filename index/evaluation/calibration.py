@@ -34,8 +34,8 @@ def calibrate(
     """Choose the decisions of the configured reader and write them, with their figures, beside its weights.
 
     These are asked as they are printed and as they are typed in a hurry; those on texts of another form than news have
-    no say. Blocks for minutes. `real` is the published article, where it is at hand. `models` are used instead of
-    loading those of the `settings`.
+    a say in the weights of the searches alone. Blocks for minutes. `real` is the published article, where it is at
+    hand. `models` are used instead of loading those of the `settings`.
 
     Raises:
         ModelError: the reader cannot be had, or is not kept in a folder here.
@@ -47,15 +47,21 @@ def calibrate(
             f"The reader {settings.reader} is not a folder here, so its decisions cannot be kept beside it."
         )
     models = models or Models.open(settings, cache, progress)
-    sets = [s for s in load_sets(real) if s.name not in (UNSEEN, *STRUCTURED)]
+    sets = [s for s in load_sets(real) if s.name != UNSEEN]
     printed: list[Evidence] = []
     typed: list[Evidence] = []
+    others: list[Evidence] = []
     for number, questions in enumerate(sets, start=1):
-        printed += gather(models, questions, questions.questions)
-        typed += gather(models, questions, hurried(questions))
+        as_printed = gather(models, questions, questions.questions)
+        as_typed = gather(models, questions, hurried(questions))
+        if questions.name in STRUCTURED:
+            others += [*as_printed, *as_typed]
+        else:
+            printed += as_printed
+            typed += as_typed
         if progress is not None:
             progress("Reading the development questions", number, len(sets))
-    chosen = choose([*printed, *typed])
+    chosen = choose([*printed, *typed], others)
     calibration = replace(
         models.calibration,
         temperature=round(chosen.temperature, 3),
@@ -63,14 +69,16 @@ def calibrate(
         denial=round(chosen.denial, 4),
         dense_weight=chosen.dense_weight,
         sentence_weight=chosen.sentence_weight,
-        figures=_figures(printed, typed, chosen),
+        figures=_figures(printed, typed, others, chosen),
     )
     write_calibration(calibration, folder)
     return calibration
 
 
-def _figures(printed: Sequence[Evidence], typed: Sequence[Evidence], chosen: Decisions) -> dict[str, Any]:
-    by_text = cross_validate(printed, typed)
+def _figures(
+    printed: Sequence[Evidence], typed: Sequence[Evidence], others: Sequence[Evidence], chosen: Decisions
+) -> dict[str, Any]:
+    by_text = cross_validate(printed, typed, others)
     mean = {name: float(np.mean([found[name] for found in by_text.values()])) for name in next(iter(by_text.values()))}
     return {
         "questions": len(printed),

@@ -40,26 +40,28 @@ class Decisions:
     sentence_weight: float
 
 
-def choose(evidence: Sequence[Evidence]) -> Decisions:
+def choose(evidence: Sequence[Evidence], others: Sequence[Evidence] = ()) -> Decisions:
     """Choose the weights, then the rest; in weights and threshold every text counts the same, whatever its size.
 
-    Weights: the right sentence first most often, neighbours on the grid included, so that no lucky value wins.
-    `temperature`: least negative log likelihood of answerable against unanswerable, each question alike (Guo et al.,
-    "On Calibration of Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of
-    answerable questions answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains
-    nothing over silence, and costs where there was nothing to answer. Every question counts by the chance that it falls
-    on either side if its margin is known to a bandwidth only (Silverman, "Density Estimation", 1986, equation 3.31), so
-    that no single one moves the choice; of nearly equally good thresholds the lowest is taken (see `TOLERANCE`).
+    Those on texts of another form (`others`) have a say in the weights alone: a ranking serves every text, but how
+    readily to answer is chosen for what people ask about. Weights: the right sentence first most often, neighbours on
+    the grid included, so that no lucky value wins. `temperature`: least negative log likelihood of answerable against
+    unanswerable, each question alike (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017). `threshold`:
+    the mean of two shares is highest: of answerable questions answered *with the right sentence*, and of unanswerable
+    ones refused. A wrong answer thus gains nothing over silence, and costs where there was nothing to answer. Every
+    question counts by the chance that it falls on either side if its margin is known to a bandwidth only (Silverman,
+    "Density Estimation", 1986, equation 3.31), so that no single one moves the choice; of nearly equally good
+    thresholds the lowest is taken (see `TOLERANCE`).
     `denial`: the highest score, up to the threshold, below which `TRUE_DENIALS` of questions are unanswerable, reckoned
     on the same curve, every text counting the same with as many unanswerable questions as it has.
     """
-    shares = _shares(evidence)
-    dense, sentence = _choose_weights(evidence, shares)
+    ranked = [*evidence, *others]
+    dense, sentence = _choose_weights(ranked, _shares(ranked))
     margins, right = _firsts(evidence, dense, sentence)
     answerable = np.array([e.answerable for e in evidence])
     temperature = _choose_temperature(margins, answerable)
     cuts, above = _chances(margins)
-    cut = _choose_cut(cuts, above, right, answerable, shares)
+    cut = _choose_cut(cuts, above, right, answerable, _shares(evidence))
     denial = min(cut, _choose_denial(cuts, above, answerable, _shares_of_texts(evidence)))
     return Decisions(temperature, score_of(cut, temperature), score_of(denial, temperature), dense, sentence)
 
@@ -83,15 +85,17 @@ def judge(evidence: Sequence[Evidence], decisions: Decisions) -> dict[str, float
     }
 
 
-def cross_validate(evidence: Sequence[Evidence], further: Sequence[Evidence] = ()) -> dict[str, dict[str, float]]:
+def cross_validate(
+    evidence: Sequence[Evidence], further: Sequence[Evidence] = (), others: Sequence[Evidence] = ()
+) -> dict[str, dict[str, float]]:
     """For each text, choose on all the others and judge on it; the figures of texts that had no say in the choice.
 
-    What is `further` has a say in the choices and is not judged.
+    What is `further` has a say in the choices and is not judged, nor are `others`; see `choose`.
     """
     found = {}
     for text in dict.fromkeys(e.text for e in evidence):
         rest = [e for e in (*evidence, *further) if e.text != text]
-        found[text] = judge([e for e in evidence if e.text == text], choose(rest))
+        found[text] = judge([e for e in evidence if e.text == text], choose(rest, others))
     return found
 
 

@@ -26,7 +26,7 @@ PUBLISHED = (REAL, UNSEEN)
 
 STRUCTURED = ("interview", "notice")
 """The sets on texts of questions, headings, lists and tables, where most sentences hang on what stands above them.
-No weight and no threshold is chosen on them: what people ask about is news as a rule."""
+They have a say in how sentences are ranked and none in the threshold: what people ask about is news as a rule."""
 
 
 def events_of(name: str) -> str:
