@@ -129,6 +129,25 @@ def test_likeness_to_the_sentence_gets_weight_only_where_they_help() -> None:
     assert choose(hurts).sentence_weight < 10
 
 
+def test_texts_of_another_form_have_a_say_in_the_weights_alone() -> None:
+    asked = of_texts("a", "b")
+    others = [evidence([shifted, shifted - 1], [0.0, 0.1], right=1, text="other") for shifted in (-9.0, 9.0) * 10]
+    alone, beside = choose(asked), choose(asked, others)
+    assert beside.dense_weight > alone.dense_weight
+    assert (beside.temperature, beside.threshold, beside.denial) == (alone.temperature, alone.threshold, alone.denial)
+
+
+def test_texts_of_another_form_have_their_say_where_a_text_is_judged_by_the_others_but_for_its_own() -> None:
+    asked = [evidence([2.0, 1.5], [0.0, 0.1], right=0, text=t) for t in "ab" for _ in range(9)]
+    asked += [evidence([-2.0, -2.5], text=t) for t in "ab" for _ in range(9)]
+    others = [evidence([0.0, -1.0], [0.0, 0.1], right=1, text=t) for t in ("a", "other", "odd", "else")]
+    assert cross_validate(asked)["a"]["right sentence first"] == 1
+    swayed = cross_validate(asked, others=others)
+    assert swayed.keys() == {"a", "b"}
+    assert swayed["a"]["right sentence first"] == 0
+    assert cross_validate(asked, others=others[:1])["a"] == cross_validate(asked)["a"]
+
+
 def test_a_text_is_judged_by_what_was_chosen_on_the_others() -> None:
     found = cross_validate([*of_texts("a", "b"), *of_texts("odd", shift=-9.0)])
     assert found["odd"]["answered right"] == 0  # its margins are all below what the others taught
@@ -193,7 +212,7 @@ def test_what_is_chosen_is_written_beside_the_readers_weights(tmp_path: Path) ->
         "trial",
     }
     assert figures["questions"] == 722
-    assert told[-1] == "Reading the development questions 5/5"
+    assert told[-1] == "Reading the development questions 7/7"
 
 
 def test_nothing_is_chosen_on_the_questions_that_are_kept_for_testing(

@@ -428,6 +428,15 @@ def test_across_languages_the_nearest_sentence_is_told_by_cosine() -> None:
         assert scores.index(max(scores)) == nearest  # without a named language: by words, of which none is shared
 
 
+def test_a_question_over_several_texts_is_near_to_each_ones_own_sentences() -> None:
+    texts = ["Most ma 7 przęseł. Tor ma 9.", "Tor ma 9. Kładka ma 5. Most ma 7 lamp."]
+    paragraphs = [replace(numbered("en", ()), text=text) for text in texts]
+    nearness = Nearness(paragraphs, [[text[a:b] for a, b in sentence_ranges(text)] for text in texts], Translator())
+    for number, nearest in ((0, 0), (1, 2)):
+        scores = nearness.scores(number, paragraphs[number].questions[0])
+        assert scores.index(max(scores)) == nearest
+
+
 def test_a_question_without_an_answer_is_read_over_the_nearest_sentence(encoder: SentenceEncoder) -> None:
     recipe = Recipe(short=1.0, short_tokens=17, beside=0.0, impossible=20.0, preceded=0.0)
     maker = ExampleMaker(encoder.tokenizer, [numbered("en", ())], recipe, {}, Translator())

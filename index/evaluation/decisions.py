@@ -43,15 +43,15 @@ class Decisions:
 def choose(evidence: Sequence[Evidence], others: Sequence[Evidence] = ()) -> Decisions:
     """Choose the weights, then the rest; in weights and threshold every text counts the same, whatever its size.
 
-    Those on texts of another form (`others`) have a say in the weights alone: a ranking serves every text, but how
-    readily to answer is chosen for what people ask about. Weights: the right sentence first most often, neighbours on
-    the grid included, so that no lucky value wins. `temperature`: least negative log likelihood of answerable against
-    unanswerable, each question alike (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017). `threshold`:
-    the mean of two shares is highest: of answerable questions answered *with the right sentence*, and of unanswerable
-    ones refused. A wrong answer thus gains nothing over silence, and costs where there was nothing to answer. Every
-    question counts by the chance that it falls on either side if its margin is known to a bandwidth only (Silverman,
-    "Density Estimation", 1986, equation 3.31), so that no single one moves the choice; of nearly equally good
-    thresholds the lowest is taken (see `TOLERANCE`).
+    Those on texts of another form (`others`) have a say in the weights, and in what follows through these alone: a
+    ranking serves every text, but how readily to answer is chosen for what people ask about. Weights: the right
+    sentence first most often, neighbours on the grid included, so that no lucky value wins. `temperature`: least
+    negative log likelihood of answerable against unanswerable, each question alike (Guo et al., "On Calibration of
+    Modern Neural Networks", ICML 2017). `threshold`: the mean of two shares is highest: of answerable questions
+    answered *with the right sentence*, and of unanswerable ones refused. A wrong answer thus gains nothing over
+    silence, and costs where there was nothing to answer. Every question counts by the chance that it falls on either
+    side if its margin is known to a bandwidth only (Silverman, "Density Estimation", 1986, equation 3.31), so that no
+    single one moves the choice; of nearly equally good thresholds the lowest is taken (see `TOLERANCE`).
     `denial`: the highest score, up to the threshold, below which `TRUE_DENIALS` of questions are unanswerable, reckoned
     on the same curve, every text counting the same with as many unanswerable questions as it has.
     """
@@ -94,9 +94,13 @@ def cross_validate(
     """
     found = {}
     for text in dict.fromkeys(e.text for e in evidence):
-        rest = [e for e in (*evidence, *further) if e.text != text]
-        found[text] = judge([e for e in evidence if e.text == text], choose(rest, others))
+        chosen = choose(_without(text, (*evidence, *further)), _without(text, others))
+        found[text] = judge([e for e in evidence if e.text == text], chosen)
     return found
+
+
+def _without(text: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [e for e in evidence if e.text != text]
 
 
 def _shares(evidence: Sequence[Evidence]) -> NDArray[np.float64]:

@@ -1,9 +1,10 @@
 """What was written for this project on others' paragraphs: further questions, and answers to those that had none.
 
-`annotations/questions.jsonl`: each line a question, in one language or, the same one, in several (`asked`), and where
-which texts answer it, as code points (`places`; null where a text does not). `annotations/answers.jsonl`: each line a
-text and where it answers the questions that its source asks, in their order. Texts are named by `text_id` and stay with
-their sources.
+`annotations/questions.jsonl` and `annotations/parallel.jsonl`: each line a question, in the second file the same one in
+several languages (`asked`), and where which texts answer it, as code points (`places`; null where a text does not).
+`annotations/answers.jsonl`: each line a text and where it answers the questions that its source asks, in their order.
+Texts are named by `text_id` and stay with their sources; what is written on a text that is not among the data at hand
+is passed over.
 """
 
 from __future__ import annotations
@@ -31,9 +32,13 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Annotations:
-    """By `text_id`: further questions, and where the source's own are answered, in their order."""
+    """By `text_id`: further questions, those that stand in several languages, and where the source's own are answered.
+
+    The source's are in its order.
+    """
 
     questions: Mapping[str, tuple[Asked, ...]]
+    parallel: Mapping[str, tuple[Asked, ...]]
     answers: Mapping[str, tuple[Places, ...]]
 
 
@@ -52,33 +57,62 @@ def read_annotations(folder: Path = FOLDER) -> Annotations:
     Raises:
         ArticleBotError: a file is missing, or not of this form.
     """
-    questions: dict[str, list[Asked]] = defaultdict(list)
-    for asked in _read(folder / "questions.jsonl", _asked):
-        for text, question in asked:
-            questions[text].append(question)
-    answers = dict(_read(folder / "answers.jsonl", lambda row, _: (row["text"], tuple(map(_places, row["answers"])))))
-    return Annotations({text: tuple(asked) for text, asked in questions.items()}, answers)
+    answers = _read(folder / "answers.jsonl", lambda row, _: (row["text"], tuple(map(_places, row["answers"]))))
+    return Annotations(
+        _questions(folder / "questions.jsonl"), _questions(folder / "parallel.jsonl"), answers=dict(answers)
+    )
 
 
-def answered(paragraphs: Iterable[Paragraph], annotations: Annotations) -> Iterator[Paragraph]:
-    """Yield the paragraphs whose questions were answered by hand, each question as known."""
+def answered(paragraphs: Iterable[Paragraph], answers: Mapping[str, tuple[Places, ...]]) -> Iterator[Paragraph]:
+    """Yield the paragraphs whose questions we answered, each question as known.
+
+    Raises:
+        ArticleBotError: a paragraph has not as many questions as we answered, or ends before an answer.
+    """
     for paragraph in paragraphs:
-        if (found := annotations.answers.get(text_id(paragraph.text))) is not None:
-            asked = zip(paragraph.questions, found, strict=True)
-            yield replace(paragraph, questions=tuple(replace(q, answers=a, known=True) for q, a in asked))
+        if (found := answers.get(text_id(paragraph.text))) is None:
+            continue
+        if len(found) != len(paragraph.questions):
+            raise ArticleBotError(
+                f"Of {paragraph.title} we answered {len(found)} questions, and the data ask {len(paragraph.questions)}:"
+                " they are of another version than the annotations."
+            )
+        asked = zip(paragraph.questions, found, strict=True)
+        yield _within(replace(paragraph, questions=tuple(replace(q, answers=a, known=True) for q, a in asked)))
 
 
-def asked_further(paragraphs: Iterable[Paragraph], annotations: Annotations, source: str) -> Iterator[Paragraph]:
-    """Yield the paragraphs that more was asked about, each text once, with these questions alone, as of this source."""
+def asked_further(
+    paragraphs: Iterable[Paragraph], questions: Mapping[str, tuple[Asked, ...]], source: str
+) -> Iterator[Paragraph]:
+    """Yield the paragraphs that we asked more about, each text once, with these questions alone, as of this source.
+
+    Raises:
+        ArticleBotError: a paragraph ends before an answer.
+    """
     for text, paragraph in {text_id(p.text): p for p in paragraphs}.items():
-        if (questions := annotations.questions.get(text)) is not None:
-            yield replace(paragraph, source=source, questions=questions)
+        if (asked := questions.get(text)) is not None:
+            yield _within(replace(paragraph, source=source, questions=asked))
+
+
+def _within(paragraph: Paragraph) -> Paragraph:
+    for question in paragraph.questions:
+        if any(end > len(paragraph.text) for _, end in question.answers):
+            raise ArticleBotError(f"An annotation of {paragraph.title} lies behind its end: {question.text}")
+    return paragraph
+
+
+def _questions(path: Path) -> dict[str, tuple[Asked, ...]]:
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for asked in _read(path, _asked):
+        for text, question in asked:
+            found[text].append(question)
+    return {text: tuple(questions) for text, questions in found.items()}
 
 
 def _asked(row: Mapping[str, Any], number: int) -> list[tuple[str, Asked]]:
     """Return the text and the question, for each text and each language."""
     return [
-        (text, Asked(f"annotated-{number}-{language}", question, _places(place), language=language))
+        (text, Asked(f"annotated-{number}-{language}", question.strip(), _places(place), language=language))
         for text, place in row["places"].items()
         for language, question in row["asked"].items()
     ]
@@ -88,6 +122,8 @@ def _places(place: list[int] | None) -> Places:
     if place is None:
         return ()
     start, end = place
+    if not 0 <= start < end:
+        raise ValueError(f"{start} to {end} is no place")
     return ((start, end),)
 
 
@@ -96,4 +132,6 @@ def _read(path: Path, row: Callable[[Mapping[str, Any], int], Row]) -> list[Row]
         with path.open(encoding="utf-8") as lines:
             return [row(json.loads(line), number) for number, line in enumerate(lines)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise ArticleBotError(f"The annotations at {path} are missing or of another form: fetch them again.") from error
+        raise ArticleBotError(
+            f"The annotations at {path} are missing or of another form: restore them from the repository."
+        ) from error

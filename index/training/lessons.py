@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from index.training.corpus import Paragraph
     from index.training.trainer import Epochs
 
-FURTHER, PARALLEL = "further", "parallel"
-"""The sources that paragraphs with questions of our own on them name: Polish texts, and those in several languages."""
+ANSWERED, FURTHER, PARALLEL = "answered", "further", "parallel"
+"""The sources that others' paragraphs name where we answered their questions, asked more, or did in many languages."""
 
-COPIES = {"poquad": 2.0, "poleval2024": 2.0, PARALLEL: 0.3, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
-"""How often each published source's questions are drawn in an epoch, and those of our own on texts in five languages,
-each in seven; others once. Polish is what the reader is for."""
+COPIES = {"poquad": 2.0, ANSWERED: 2.0, PARALLEL: 0.3, "squadshifts": 0.6, "norquad": 0.5, "dyk": 0.6}
+"""How often the questions of each source are drawn in an epoch; others once. Polish is what the reader is for; a
+parallel question stands in seven languages over texts in five."""
 
 CROSS_LINGUAL_PAIRS = 10
 CROSS_LINGUAL = ("de", "el", "en", "es", "ro", "ru")
@@ -50,9 +50,9 @@ class Lessons:
     `data` holds `train.jsonl.gz`, `pairs.jsonl.gz`, `unlabelled.jsonl.gz`, whose questions have no answers but those
     of our annotations, and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files that
     translate its words; `labeller` is a reader's folder, which first answers the questions that nobody has answered, of
-    which those are learnt from that it is sure of. What was written for this project is always learnt from; `published`
-    is how many times as often as else everything else is, and so are the first `known` of the texts that were written,
-    for a training that goes on from one that has had them. Each message of small talk is said to so many texts
+    which those are learnt from that it is sure of. The texts that were written for this project are always learnt from;
+    `published` is how many times as often as else everything else is, and so are the first `known` of those texts, for
+    a training that goes on from one that has had them. Each message of small talk is said to so many texts
     (`messages`).
     """
 
@@ -110,20 +110,18 @@ class Lessons:
 
 def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
     """Read what the reader learns from: the training split, its cross-lingual part mixed, judged pairs, annotations."""
-    paragraphs, unanswered, annotations = (
-        read_paragraphs(data / "train.jsonl.gz"),
-        _unanswered(data),
-        read_annotations(),
-    )
+    paragraphs = read_paragraphs(data / "train.jsonl.gz")
+    unanswered = _unanswered(data)
+    annotations = read_annotations()
     parallel = [p for p in paragraphs if p.source == "xquad" and p.language in CROSS_LINGUAL]
     single = [p for p in paragraphs if p.source != "xquad"]
     return [
         *single,
         *cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random),
         *read_pairs(data / "pairs.jsonl.gz"),
-        *answered(unanswered, annotations),
-        *asked_further([*single, *unanswered], annotations, FURTHER),
-        *asked_further(parallel, annotations, PARALLEL),
+        *(replace(p, source=ANSWERED) for p in answered(unanswered, annotations.answers)),
+        *asked_further([*single, *unanswered], annotations.questions, FURTHER),
+        *asked_further(parallel, annotations.parallel, PARALLEL),
     ]
 
 
@@ -136,12 +134,13 @@ def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
 def labelled_paragraphs(data: Path, labeller: Path, cache: Path, out: Path) -> list[Paragraph]:
     """Let the labeller answer the unlabelled questions, once: what it is sure of stays in `out`. Blocks for minutes."""
     path = out / "labelled.jsonl.gz"
+    unlabelled = unlabelled_paragraphs(data)
     if not path.exists():
-        unlabelled = unlabelled_paragraphs(data)
         encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
         reader, _ = open_reader(str(labeller), encoder, cache)
         write_paragraphs(label(reader, unlabelled, SURE), path)
-    return read_paragraphs(path)
+    texts = {p.text for p in unlabelled}
+    return [p for p in read_paragraphs(path) if p.text in texts]
 
 
 def _unanswered(data: Path) -> list[Paragraph]:
