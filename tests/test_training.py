@@ -14,23 +14,13 @@ from hypothesis import strategies as st
 
 from index.errors import ArticleBotError
 from index.training.augment import elide, fold, names_in, roughen, swap_name, switch_words
-from index.training.corpus import (
-    Asked,
-    Paragraph,
-    cross_lingual,
-    read_pairs,
-    read_paragraphs,
-    read_unlabelled,
-    write_paragraphs,
-)
+from index.training.corpus import Asked, Paragraph, cross_lingual, read_pairs, read_paragraphs, read_unlabelled
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
 from index.training.nearness import Nearness
-from index.training.selftraining import label
 from index.training.trainer import Progress, Schedule, ever_trained, train
 from index.training.windows import Windows, stack
 from tests.networks import small_model
-from tests.readers import WordReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,11 +125,6 @@ def test_data_come_back_as_written(tmp_path: Path) -> None:
         read_paragraphs(tmp_path / "missing.jsonl.gz")
 
 
-def test_paragraphs_are_read_as_they_were_written(tmp_path: Path) -> None:
-    write_paragraphs([PARAGRAPH], tmp_path / "x.jsonl.gz")
-    assert read_paragraphs(tmp_path / "x.jsonl.gz") == [PARAGRAPH]
-
-
 @pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}\n"), gzip.compress(b"no json\n"), b"\x1f\x8b"])
 def test_damaged_data_are_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "train.jsonl.gz"
@@ -147,18 +132,6 @@ def test_damaged_data_are_one_sentence(tmp_path: Path, content: bytes) -> None:
     for read in (read_paragraphs, read_pairs, read_unlabelled):
         with pytest.raises(ArticleBotError, match="are damaged or of another form"):
             read(path)
-
-
-def test_a_teacher_answers_only_what_it_is_sure_of(tmp_path: Path) -> None:
-    row: dict[str, Any] = {"source": "x", "lang": "pl", "title": "T", "context": TEXT}
-    row["questions"] = ["Kto mieszka dziś w Gdyni?", "Ile to kosztuje?"]
-    (tmp_path / "u.jsonl.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
-    (labelled,) = label(WordReader(), read_unlabelled(tmp_path / "u.jsonl.gz"), floor=1.0)
-    (asked,) = labelled.questions
-    assert asked.text == "Kto mieszka dziś w Gdyni?"
-    ((start, end),) = asked.answers
-    assert TEXT[start:end] in TEXT.rpartition("Mieszka")[0]
-    assert not label(WordReader(), [labelled], floor=99.0)
 
 
 def test_questions_without_an_answer_can_be_drawn_more_often(encoder: SentenceEncoder) -> None:
@@ -256,7 +229,8 @@ def test_a_title_is_no_place_where_a_pair_answers(encoder: SentenceEncoder) -> N
     [("norquad", "Ala ma ko", True), ("squadshifts", "Filtered_Reddit_Comments", True), ("poquad", "Ala", False)],
 )
 def test_what_only_stands_for_a_title_is_none(tmp_path: Path, source: str, title: str, untitled: bool) -> None:
-    write_paragraphs([Paragraph(source, "pl", title, "Ala ma kota.", ())], tmp_path / "data.gz")
+    row = {"source": source, "lang": "pl", "title": title, "context": "Ala ma kota.", "qas": []}
+    (tmp_path / "data.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
     assert [p.untitled for p in read_paragraphs(tmp_path / "data.gz")] == [untitled]
 
 

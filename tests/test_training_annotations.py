@@ -11,7 +11,7 @@ import pytest
 from index.errors import ArticleBotError
 from index.training.annotations import answered, asked_further, read_annotations, text_id
 from index.training.corpus import Asked, Paragraph
-from index.training.lessons import ANSWERED, FURTHER, PARALLEL, training_paragraphs, unlabelled_paragraphs
+from index.training.lessons import ANSWERED, FURTHER, PARALLEL, training_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,8 @@ def place(words: str) -> list[int]:
 
 def test_questions_that_had_no_answers_are_known_where_we_answered_them(tmp_path: Path) -> None:
     write(tmp_path, answers=[{"text": text_id(TEXT), "answers": [place("w piątek"), None]}])
-    (paragraph,) = answered([OTHER, PARAGRAPH], read_annotations(tmp_path).answers)
+    (paragraph,) = answered([OTHER, PARAGRAPH], read_annotations(tmp_path).answers, ANSWERED)
+    assert paragraph.source == ANSWERED
     assert [(q.text, q.known) for q in paragraph.questions] == [
         ("Kiedy zamknięto most?", True),
         ("Kto zamknął most?", True),
@@ -96,17 +97,17 @@ def test_missing_annotations_are_one_sentence(tmp_path: Path) -> None:
 
 def test_annotations_of_another_version_of_the_data_are_told() -> None:
     with pytest.raises(ArticleBotError, match="Of Most we answered 1 questions, and the data ask 2"):
-        list(answered([PARAGRAPH], {text_id(TEXT): ((),)}))
+        list(answered([PARAGRAPH], {text_id(TEXT): ((),)}, ANSWERED))
     late = Asked("x", "Kiedy?", ((0, len(TEXT) + 1),))
     with pytest.raises(ArticleBotError, match=r"Most lies behind its end: Kiedy\?"):
-        list(asked_further([PARAGRAPH], {text_id(TEXT): (late,)}, "further"))
+        list(asked_further([PARAGRAPH], {text_id(TEXT): (late,)}, FURTHER))
 
 
 @pytest.fixture(scope="module")
 def trained() -> list[Paragraph]:
     if not DATA.is_dir():
         pytest.skip("needs ../shared/data, which lies beside the checkout")
-    return training_paragraphs(DATA, Random(0))
+    return training_paragraphs(DATA, Random(0), unlabelled=True)
 
 
 def test_all_that_was_annotated_is_learnt_from_and_once(trained: list[Paragraph]) -> None:
@@ -118,7 +119,9 @@ def test_all_that_was_annotated_is_learnt_from_and_once(trained: list[Paragraph]
     assert all(q.known for paragraphs in of_source.values() for p in paragraphs for q in p.questions)
     asked = [(p.text, q.text, q.language) for p in (*of_source[FURTHER], *of_source[PARALLEL]) for q in p.questions]
     assert len(asked) == len(set(asked))
-    assert not annotations.answers.keys() & {text_id(p.text) for p in unlabelled_paragraphs(DATA)}
+    nobody_answered = {text_id(p.text) for p in trained for q in p.questions if not q.known}
+    assert nobody_answered
+    assert not annotations.answers.keys() & nobody_answered
 
 
 def test_every_annotation_marks_words_from_their_beginning(trained: list[Paragraph]) -> None:

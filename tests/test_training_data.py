@@ -10,7 +10,7 @@ import pytest
 
 from index.evaluation.questions import load_sets
 from index.training.corpus import read_paragraphs, read_unlabelled
-from index.training.lessons import ANSWERED, training_paragraphs, unlabelled_paragraphs
+from index.training.lessons import ANSWERED, training_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data,
 
 @pytest.fixture(scope="module")
 def trained() -> list[Paragraph]:
-    return training_paragraphs(DATA, Random(0)) + unlabelled_paragraphs(DATA)
+    return training_paragraphs(DATA, Random(0), unlabelled=True)
 
 
 @pytest.fixture(scope="module")

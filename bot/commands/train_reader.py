@@ -20,7 +20,7 @@ def train_reader(
     ],
     data: Annotated[
         Path,
-        typer.Option(metavar="DIR", help="Holds train.jsonl.gz and pairs.jsonl.gz; for --pack all the others too."),
+        typer.Option(metavar="DIR", help="Holds train, pairs, unlabelled and dev.jsonl.gz."),
     ] = Path("../shared/data"),
     minutes: Annotated[float, typer.Option(min=0.1, help="Of training, all sittings together.")] = 60,
     peak: Annotated[float, typer.Option(min=0.0, help="The highest learning rate.")] = 4e-4,
@@ -34,10 +34,6 @@ def train_reader(
     ] = None,
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A reader's folder, whose weights are trained further.")
-    ] = None,
-    labeller: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="A reader's folder; it answers unlabelled.jsonl.gz, to be trained on too."),
     ] = None,
     published: Annotated[
         float,
@@ -72,19 +68,16 @@ def train_reader(
         data,
         open_settings(cache=cache).cache,
         _by_language(dictionary or ()),
-        labeller=labeller,
         published=published,
         known=known,
         messages=messages,
     )
     if pack is not None:
-        for option, given in (("--start", start), ("--labeller", labeller)):
-            if given is not None:
-                raise typer.BadParameter(
-                    "nothing is trained yet with --pack: say it to python -m index.training.fit, which takes --start, "
-                    "and --teacher for what nobody has answered",
-                    param_hint=option,
-                )
+        if start is not None:
+            raise typer.BadParameter(
+                "nothing is trained yet with --pack: say it to python -m index.training.fit, which takes --start",
+                param_hint="--start",
+            )
         with progress() as bar:
             path = pack_lessons(lessons, out, pack, seed, lambda drawn: bar("Drawing", drawn, pack))
         typer.echo(f"{pack} epochs are in {path}: train from it with python -m index.training.fit.")

@@ -1,5 +1,5 @@
 """How the reader's weights were made.
 
-What is learnt from: `corpus`, `annotations`, `articles`, `smalltalk`, `selftraining`, `dictionary`, `augment`,
+What is learnt from: `corpus`, `annotations`, `articles`, `smalltalk`, `dictionary`, `augment`,
 `nearness`, `examples`, `windows`, `lessons`. How: `steps`, `trainer`, `pack`, `run`, `fit`, `averaging`. In order.
 """

@@ -63,8 +63,10 @@ def read_annotations(folder: Path = FOLDER) -> Annotations:
     )
 
 
-def answered(paragraphs: Iterable[Paragraph], answers: Mapping[str, tuple[Places, ...]]) -> Iterator[Paragraph]:
-    """Yield the paragraphs whose questions we answered, each question as known.
+def answered(
+    paragraphs: Iterable[Paragraph], answers: Mapping[str, tuple[Places, ...]], source: str
+) -> Iterator[Paragraph]:
+    """Yield the paragraphs whose questions we answered, each question as known, as of this source.
 
     Raises:
         ArticleBotError: a paragraph has not as many questions as we answered, or ends before an answer.
@@ -78,7 +80,8 @@ def answered(paragraphs: Iterable[Paragraph], answers: Mapping[str, tuple[Places
                 " they are of another version than the annotations."
             )
         asked = zip(paragraph.questions, found, strict=True)
-        yield _within(replace(paragraph, questions=tuple(replace(q, answers=a, known=True) for q, a in asked)))
+        questions = tuple(replace(question, answers=places, known=True) for question, places in asked)
+        yield _within(replace(paragraph, source=source, questions=questions))
 
 
 def asked_further(

@@ -70,18 +70,6 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
     return _read(path, lambda row, _: _paragraph(row, map(asked, row["qas"])))
 
 
-def write_paragraphs(paragraphs: Sequence[Paragraph], path: Path) -> None:
-    """Write paragraphs in the form that `read_paragraphs` reads, all whose answers are known."""
-    with gzip.open(path, "wt", encoding="utf-8") as lines:
-        for p in paragraphs:
-            asked = [
-                {"id": q.id, "question": q.text, "answers": [{"start": a, "text": p.text[a:b]} for a, b in q.answers]}
-                for q in p.questions
-            ]
-            row = {"source": p.source, "lang": p.language, "title": p.title, "context": p.text, "qas": asked}
-            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
 def read_pairs(path: Path) -> list[Paragraph]:
     """Read questions with one passage each and a verdict (`pairs.jsonl.gz`); a passage that answers is `whole`.
 

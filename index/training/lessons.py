@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from index.encoder import SentenceEncoder
 from index.models import EMBEDDED, model_folder
-from index.trained import open_reader
 from index.training.annotations import answered, asked_further, read_annotations, text_id
 from index.training.articles import KNOWN, read_articles
-from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled, write_paragraphs
+from index.training.corpus import cross_lingual, read_pairs, read_paragraphs, read_unlabelled
 from index.training.dictionary import read_dictionary
 from index.training.examples import ExampleMaker, Recipe
-from index.training.selftraining import label
 from index.training.smalltalk import BEHIND, interspersed
 from index.training.windows import stack
 
@@ -39,9 +37,6 @@ CROSS_LINGUAL = ("de", "el", "en", "es", "ro", "ru")
 MESSAGE_COPIES = 2
 """Texts that each message of small talk is said to."""
 
-SURE = 4.0
-"""The margin, in logits, from which a labeller's reading counts as an answer."""
-
 
 @dataclass(frozen=True)
 class Lessons:
@@ -49,23 +44,20 @@ class Lessons:
 
     `data` holds `train.jsonl.gz`, `pairs.jsonl.gz`, `unlabelled.jsonl.gz`, whose questions have no answers but those
     of our annotations, and `dev.jsonl.gz`, whose texts are kept out; `dictionaries` maps a language to dictd files that
-    translate its words; `labeller` is a reader's folder, which first answers the questions that nobody has answered, of
-    which those are learnt from that it is sure of. The texts that were written for this project are always learnt from;
-    `published` is how many times as often as else everything else is, and so are the first `known` of those texts, for
-    a training that goes on from one that has had them. Each message of small talk is said to so many texts
-    (`messages`).
+    translate its words. The texts that were written for this project are always learnt from; `published` is how many
+    times as often as else everything else is, and so are the first `known` of those texts, for a training that goes on
+    from one that has had them. Each message of small talk is said to so many texts (`messages`).
     """
 
     data: Path
     cache: Path
     dictionaries: Mapping[str, Sequence[Path]] = field(default_factory=dict)
-    labeller: Path | None = None
     published: float = 1.0
     known: int = 0
     messages: int = MESSAGE_COPIES
     recipe: Recipe = field(default_factory=Recipe)
 
-    def maker(self, out: Path, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
+    def maker(self, random: Random, *, unlabelled: bool = False) -> ExampleMaker:
         """Read everything; blocks for minutes, since questions are set against sentences by the encoder.
 
         With `unlabelled`, the questions that nobody has answered come along, for teachers to answer in training.
@@ -74,11 +66,7 @@ class Lessons:
             ArticleBotError: data or a dictionary is missing.
             ModelError: the embedded model cannot be had.
         """
-        paragraphs = training_paragraphs(self.data, random)
-        if self.labeller is not None:
-            paragraphs += labelled_paragraphs(self.data, self.labeller, self.cache, out)
-        if unlabelled:
-            paragraphs += unlabelled_paragraphs(self.data)
+        paragraphs = training_paragraphs(self.data, random, unlabelled=unlabelled)
         sources = {KNOWN, *(p.source for p in paragraphs)}
         copies = {name: self.published * COPIES.get(name, 1.0) for name in sources} | dict(self.recipe.copies)
         paragraphs += interspersed(read_articles(known=self.known), self.messages, random)
@@ -89,9 +77,9 @@ class Lessons:
         encoder = SentenceEncoder(model_folder(EMBEDDED, self.cache))
         return ExampleMaker(encoder.tokenizer, paragraphs, replace(self.recipe, copies=copies), words, encoder)
 
-    def epochs(self, out: Path, seed: int, *, unlabelled: bool = False) -> Epochs:
+    def epochs(self, seed: int, *, unlabelled: bool = False) -> Epochs:
         """Return what draws the windows of an epoch by its number, the same each time; see `maker`."""
-        maker = self.maker(out, Random(seed), unlabelled=unlabelled)
+        maker = self.maker(Random(seed), unlabelled=unlabelled)
         return lambda epoch: stack(maker.epoch(Random(f"{seed}/{epoch}")))
 
     def facts(self) -> dict[str, Any]:
@@ -104,12 +92,14 @@ class Lessons:
             "messages": self.messages,
             "behind": BEHIND,
             "dictionaries": {language: [path.name for path in paths] for language, paths in self.dictionaries.items()},
-            "labeller": self.labeller.name if self.labeller else None,
         }
 
 
-def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
-    """Read what the reader learns from: the training split, its cross-lingual part mixed, judged pairs, annotations."""
+def training_paragraphs(data: Path, random: Random, *, unlabelled: bool = False) -> list[Paragraph]:
+    """Read what the reader learns from: the training split, its cross-lingual part mixed, judged pairs, annotations.
+
+    With `unlabelled`, the questions that nobody has answered, we neither, come last.
+    """
     paragraphs = read_paragraphs(data / "train.jsonl.gz")
     unanswered = _unanswered(data)
     annotations = read_annotations()
@@ -119,28 +109,11 @@ def training_paragraphs(data: Path, random: Random) -> list[Paragraph]:
         *single,
         *cross_lingual(parallel, CROSS_LINGUAL_PAIRS, random),
         *read_pairs(data / "pairs.jsonl.gz"),
-        *(replace(p, source=ANSWERED) for p in answered(unanswered, annotations.answers)),
+        *answered(unanswered, annotations.answers, ANSWERED),
         *asked_further([*single, *unanswered], annotations.questions, FURTHER),
         *asked_further(parallel, annotations.parallel, PARALLEL),
+        *(p for p in unanswered if unlabelled and text_id(p.text) not in annotations.answers),
     ]
-
-
-def unlabelled_paragraphs(data: Path) -> list[Paragraph]:
-    """Read the questions that nobody answered, we neither."""
-    annotated = read_annotations().answers
-    return [p for p in _unanswered(data) if text_id(p.text) not in annotated]
-
-
-def labelled_paragraphs(data: Path, labeller: Path, cache: Path, out: Path) -> list[Paragraph]:
-    """Let the labeller answer the unlabelled questions, once: what it is sure of stays in `out`. Blocks for minutes."""
-    path = out / "labelled.jsonl.gz"
-    unlabelled = unlabelled_paragraphs(data)
-    if not path.exists():
-        encoder = SentenceEncoder(model_folder(EMBEDDED, cache))
-        reader, _ = open_reader(str(labeller), encoder, cache)
-        write_paragraphs(label(reader, unlabelled, SURE), path)
-    texts = {p.text for p in unlabelled}
-    return [p for p in read_paragraphs(path) if p.text in texts]
 
 
 def _unanswered(data: Path) -> list[Paragraph]:

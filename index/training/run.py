@@ -44,7 +44,7 @@ def train_reader(
 
     folder_for("The reader", out)
     started = trained_weights(start) if start is not None else {}
-    epochs = lessons.epochs(out, schedule.seed)
+    epochs = lessons.epochs(schedule.seed)
     torch.manual_seed(schedule.seed)
     with quiet_loading():
         model: Any = transformers.BertForQuestionAnswering.from_pretrained(model_folder(EMBEDDED, lessons.cache))
@@ -65,7 +65,7 @@ def pack_lessons(lessons: Lessons, out: Path, epochs: int, seed: int, report: Ca
         ModelError: the embedded model cannot be had.
     """
     folder_for("The pack", out)
-    draw = lessons.epochs(out, seed, unlabelled=True)
+    draw = lessons.epochs(seed, unlabelled=True)
     drawn = []
     for number in range(epochs):
         drawn.append(draw(number))
