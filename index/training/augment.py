@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
+_STEPS = (-20, -10, -3, -2, -1, 1, 2, 3, 5, 10, 100)
 _NAME = re.compile(rf"(?<=[^.?!] ){CAPITAL}\w+(?: {CAPITAL}\w+)*")
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 
@@ -75,20 +76,28 @@ def swap_name(question: str, names: Sequence[str], random: Random) -> str | None
     """Ask the same of somebody else, or of another number, so that the paragraph no longer answers.
 
     None where the question names nobody and nothing that could be exchanged. The first word is left alone: its capital
-    says nothing. Source: the entity and number swaps among SQuAD 2.0's impossible questions (Rajpurkar et al., 2018).
+    says nothing. Names with a word that begins as one of the question's are not taken: they may be the same in another
+    form, or with a first name. Source: the entity and number swaps among SQuAD 2.0's impossible questions (Rajpurkar et
+    al., 2018).
     """
     number = _NUMBER.search(question)
     if number and random.random() < 0.5:
-        other = str(abs(int(number.group()) + random.choice((-20, -10, -3, -2, -1, 1, 2, 3, 5, 10, 100))))
-        return question[: number.start()] + other + question[number.end() :]
+        asked = int(number.group())
+        other = random.choice([n for step in _STEPS if (n := abs(asked + step)) != asked])
+        return f"{question[: number.start()]}{other}{question[number.end() :]}"
     found = list(_NAME.finditer(question))
-    others = [name for name in names if name.lower() not in question.lower() and question.lower() not in name.lower()]
-    if not found or not others:
+    if not found:
         return None
     match = random.choice(found)
-    return question[: match.start()] + random.choice(others) + question[match.end() :]
+    said = _beginnings(question)
+    others = [name for name in names if not _beginnings(name) & said]
+    return question[: match.start()] + random.choice(others) + question[match.end() :] if others else None
 
 
 def names_in(text: str) -> list[str]:
     """Return the capitalised runs inside sentences, in order, with repetitions."""
     return [match.group() for match in _NAME.finditer(text)]
+
+
+def _beginnings(text: str) -> set[str]:
+    return {word.lower()[:3] for word in _WORD.findall(text)}

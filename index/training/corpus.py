@@ -108,7 +108,7 @@ def cross_lingual(paragraphs: Sequence[Paragraph], pairs_each: int, random: Rand
     by_id: dict[str, list[tuple[Paragraph, Asked]]] = defaultdict(list)
     for paragraph in paragraphs:
         for asked in paragraph.questions:
-            by_id[asked.id].append((paragraph, asked))
+            by_id[asked.id].append((paragraph, replace(asked, language=asked.language or paragraph.language)))
     mixed: dict[tuple[str, str], list[Asked]] = defaultdict(list)
     texts: dict[tuple[str, str], Paragraph] = {}
     for versions in by_id.values():
@@ -116,7 +116,7 @@ def cross_lingual(paragraphs: Sequence[Paragraph], pairs_each: int, random: Rand
             (_, question), (paragraph, answered) = random.choice(versions), random.choice(versions)
             key = (paragraph.language, paragraph.text)
             texts[key] = paragraph
-            mixed[key].append(replace(answered, text=question.text))
+            mixed[key].append(replace(answered, text=question.text, language=question.language))
     return [replace(texts[key], questions=tuple(questions)) for key, questions in mixed.items()]
 
 

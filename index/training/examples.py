@@ -123,7 +123,7 @@ class ExampleMaker:
     """Draws the windows of one epoch. Tokenises each paragraph once.
 
     `dictionaries` maps the language of a question to those that translate its words; each question draws one. With an
-    `encoder`, nearness to a question of another language than its text's is told by cosine instead of shared words.
+    `encoder`, nearness to a question whose language is named is told by cosine instead of shared words.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class ExampleMaker:
                         yield [Example(question, ids, (), (), asked.known)]
             return
         answer = [place for a, b in asked.answers if (place := _touched(tokens.starts, tokens.ends, a, b))]
-        if not answer:
+        if not answer or answer[0][1] - answer[0][0] > recipe.window_tokens:  # no window would show that it answers
             return
         window = self._window(tokens, answer[0], manner, random)
         others = [Example(question, ids, (), ()) for ids in self._unanswering(number, asked, answer, manner, random)]
@@ -264,7 +264,7 @@ class ExampleMaker:
         return _Tokens(tuple(encoded["input_ids"]), starts, ends, tuple(sentences), tuple(headers), title)
 
     def _window(self, tokens: _Tokens, kept: tuple[int, int], manner: _Manner, random: Random) -> tuple[int, int]:
-        """Grow whole sentences around the kept tokens up to a size; the kept tokens never fall out."""
+        """Grow whole sentences around the kept tokens up to a size; where they fit at all, they never fall out."""
         limit = self._recipe.window_tokens
         inside = [i for i, sentence in enumerate(tokens.sentences) if _meet(sentence, kept)] or [0]
         first, last = inside[0], inside[-1]
@@ -281,7 +281,8 @@ class ExampleMaker:
             first, last = random.choice(sides)
         start, end = tokens.sentences[first][0], tokens.sentences[last][1]
         if end - start > limit:  # one long sentence: cut it around what must stay
-            start = max(start, min(kept[0] - random.randint(0, limit // 2), end - limit))
+            before = random.randint(0, max(0, min(limit // 2, limit - (kept[1] - kept[0]))))
+            start = max(start, min(kept[0] - before, end - limit))
             end = min(end, start + limit)
         return start, end
 

@@ -24,9 +24,9 @@ def stems(text: str) -> set[str]:
 
 
 class Nearness:
-    """Scores of sentences for questions: how many words they share, or, across languages, cosines.
+    """Scores of sentences for questions: cosines where a question's language is named, else how many words they share.
 
-    With an `encoder`, the sentences of each paragraph that is asked about in named languages, and those questions, are
+    With an `encoder`, the sentences of each paragraph with questions whose language is named, and those questions, are
     encoded at once; that blocks for some minutes for thousands of them. `sentences` holds each paragraph's own.
     """
 
@@ -44,15 +44,20 @@ class Nearness:
         for number in numbers:
             own[number] = rows[first : first + len(sentences[number])]
             first += len(sentences[number])
-        texts = [f"{q.earlier or ''} {q.text}".strip() for _, q in asked]
+        texts = [_text(q) for _, q in asked]
         once = list(dict.fromkeys(texts))
         queries = dict(zip(once, encoder.encode_queries(once), strict=True))
-        for (number, q), text in zip(asked, texts, strict=True):
-            self._cosines[number, q.id] = (own[number] @ queries[text]).tolist()
+        for (number, _), text in zip(asked, texts, strict=True):
+            self._cosines[number, text] = (own[number] @ queries[text]).tolist()
 
     def scores(self, number: int, asked: Asked) -> list[float]:
         """Return a score for each sentence of the paragraph of this number, the higher the nearer."""
-        if (known := self._cosines.get((number, asked.id))) is not None:
+        if (known := self._cosines.get((number, _text(asked)))) is not None:
             return known
         words = stems(asked.text)
         return [float(len(words & sentence)) for sentence in self._stems[number]]
+
+
+def _text(asked: Asked) -> str:
+    """Return a question behind the one that it asks on from."""
+    return f"{asked.earlier or ''} {asked.text}".strip()
