@@ -170,8 +170,12 @@ class Answerer:
             and self._is_sure(candidate)
         ]
         quoted = (quotes[0], *sure[: MAX_QUOTES - 1])
-        others = tuple(q for q in quotes if q not in quoted)[:MAX_NEAREST]
-        return Answer(question, quoted, score, others, best.from_context)
+        others = [
+            quote
+            for candidate, quote in zip(candidates, quotes, strict=True)
+            if quote not in quoted and not self._is_scrap(self.passages[candidate.passage])
+        ]
+        return Answer(question, quoted, score, tuple(others[:MAX_NEAREST]), best.from_context)
 
     def _tells_again(self, candidate: Candidate, told: Turn) -> bool:
         """Tell whether a candidate answers through the conversation with what was told, and no surer than then."""
@@ -359,11 +363,13 @@ def _questions_in(text: str) -> list[str]:
 def _together(question: Question, outcomes: Sequence[Outcome]) -> Outcome:
     """Make one outcome of those to each thing asked: what answers first of all, else what comes nearest."""
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
+    if not answers:  # the likeliest place first, for that is what an uncertain refusal says of it
+        outcomes = sorted(outcomes, key=lambda outcome: (outcome.uncertain, outcome.score), reverse=True)
     nearest = _once(quote for row in zip_longest(*(outcome.nearest for outcome in outcomes)) for quote in row)
     if not answers:
-        score, uncertain = max((outcome.score, outcome.uncertain) for outcome in outcomes)
+        likeliest = outcomes[0]
         from_context = any(outcome.from_context for outcome in outcomes)
-        return NoAnswer(question, tuple(nearest[:MAX_NEAREST]), score, from_context, uncertain)
+        return NoAnswer(question, tuple(nearest[:MAX_NEAREST]), likeliest.score, from_context, likeliest.uncertain)
     quotes = _once(quote for row in zip_longest(*(answer.quotes for answer in answers)) for quote in row)[:MAX_QUOTES]
     told = {quote.span for quote in quotes}
     others = [quote for quote in nearest if quote.span not in told]

@@ -57,9 +57,8 @@ _DAMAGE = (
     AssertionError,
     AttributeError,
     LookupError,
-    NotImplementedError,
     OSError,
-    RecursionError,
+    RuntimeError,
     SyntaxError,
     TypeError,
     ValueError,
@@ -204,6 +203,7 @@ def docx_article(content: bytes) -> Article:
     except ImportError as error:
         raise ArticleError("To read DOCX, install with: pip install -c constraints.txt -e '.[docx]'") from error
     from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.exceptions import XmlchemyError
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -218,7 +218,7 @@ def docx_article(content: bytes) -> Article:
         title, author, created = (about.title, about.author, about.created) if about else ("", "", None)
         if about is not None and author == "python-docx":  # which made the file, from a template of 2013
             created = None
-    except _DAMAGE as error:
+    except (XmlchemyError, *_DAMAGE) as error:
         raise ArticleError("This DOCX is damaged: save it again, or give the article as text.") from error
     return Article("\n\n".join(filter(None, blocks)), _told(title), _told(author) or None, _day(created))
 

@@ -61,7 +61,7 @@ def _mend_tables(tree: Any) -> None:
     for cell in tree.xpath("//*[self::td or self::th][@rowspan]"):
         rows = cell.attrib.pop("rowspan")
         place, row = cell.getparent().index(cell), cell.getparent()
-        for _ in range(int(rows) - 1 if rows.isdecimal() else 0):
+        for _ in range(int(rows[:5]) - 1 if rows.isdecimal() else 0):  # HTML has five digits at most
             row = row.getnext()
             if row is None or row.tag != "tr":
                 break

@@ -54,6 +54,8 @@ _ENDED = re.compile(
     r"\s*(?:[(/\[][^()/\[\]]{1,30}[)/\]]|[^\w\s]+)?\s*$"
 )
 """A line that ends a sentence, with its footnotes, and behind them perhaps "(PAP)", "/kkr/" or an emoji."""
+TAIL = 100
+"""Code points of a line's end that tell whether it ends a sentence; in a row of dots each would be tried to its end."""
 _RULE = re.compile(r"\|[|\s:-]*$")
 _HEADERS = {
     "User-Agent": "article-bot (reads one page for its reader)",
@@ -164,7 +166,7 @@ def page_article(source: str, url: str | None = None) -> Article:
     text = found.text if found is not None and not isinstance(found, dict) else None
     stripped = (re.sub(" {2,}", " ", line.strip()) for line in (text or "").splitlines())
     lines = without_furniture([line for line in stripped if line])
-    words = re.sub(f"({UNSPACED})", r" \1 ", " ".join(filter(_ENDED.search, lines))).split()
+    words = re.sub(f"({UNSPACED})", r" \1 ", " ".join(line for line in lines if _ENDED.search(line[-TAIL:]))).split()
     if found is None or isinstance(found, dict) or len(words) < MIN_WORDS:
         what = f"{shown(url)}: give the address of" if url else "this page: give"
         raise ArticleError(f"There is no article in {what} the article itself.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.disk import sha256_of
+from index.disk import sha256_of, write_whole
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -155,10 +155,10 @@ def write_calibration(calibration: Calibration, folder: Path) -> None:
     """Write the decisions beside the weights.
 
     Raises:
-        ModelError: the folder cannot be written to.
+        ModelError: the folder cannot be written to; the decisions that were there still are.
     """
     try:
-        (folder / CALIBRATION).write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
+        write_whole(folder / CALIBRATION, (json.dumps(asdict(calibration), indent=2) + "\n").encode())
     except OSError as error:
         raise ModelError(f"{CALIBRATION} cannot be written into {folder}: {error.strerror}.") from error
 

@@ -152,6 +152,9 @@ def test_a_row_of_signs_is_nothing_that_comes_nearest() -> None:
     assert {quote.text for quote in outcome.nearest} == {"Most stoi.", "Lipy rosną."}
     longer = answerer("(PAP) abc/\n\nW parku rosną lipy.").answer(Question("Ile kosztował bilet?"))
     assert [quote.text for quote in longer.nearest] == ["W parku rosną lipy."]
+    answered = answerer("W parku rosną lipy.\n\n(PAP) abc/").answer(Question("Co rośnie w parku: lipy?"))
+    assert isinstance(answered, Answer)
+    assert not answered.nearest
     signs_alone = answerer("* * *").answer(Question("Ile kosztował bilet?"))
     assert isinstance(signs_alone, NoAnswer)
     assert [quote.text for quote in signs_alone.nearest] == ["* * *"]
@@ -225,6 +228,11 @@ def test_each_thing_that_is_asked_is_answered() -> None:
     assert isinstance(on, Answer)
     assert on.quotes[0].paragraph == 1
     assert not on.from_context
+    surer = answerer(TOWN, calibration=Calibration(dense_weight=0.0, threshold=0.9, denial=0.5))
+    doubtful = surer.answer(Question("Gdzie rosną topole? Kiedy burmistrz otworzył most?"))
+    assert isinstance(doubtful, NoAnswer)
+    assert doubtful.uncertain
+    assert doubtful.nearest[0].paragraph == 0  # the second question's, which is the one that may be answered there
     none = asked.answer(Question("Ile kosztował bilet? Kto napisał książkę?"))
     assert isinstance(none, NoAnswer)
     assert len({quote.span for quote in none.nearest}) == len(none.nearest) == MAX_NEAREST

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -181,6 +182,22 @@ def test_a_docx_of_a_librarys_template_says_nothing_of_itself() -> None:
     document.save(content := io.BytesIO())
     article = docx_article(content.getvalue())
     assert (article.title, article.author, article.date) == ("", None, None)
+
+
+def test_what_a_docx_may_not_hold_is_one_sentence() -> None:
+    from docx.oxml import OxmlElement
+
+    def fill(document: DocxDocument) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell._tc.get_or_add_tcPr().append(OxmlElement("w:gridSpan"))  # without how many columns
+
+    plain = docx_with(lambda document: document.add_paragraph("Most stoi."))
+    encrypted = bytearray(plain)
+    for start in (match.start() for match in re.finditer(rb"PK\x01\x02", plain)):
+        encrypted[start + 8] |= 1
+    for content in (docx_with(fill), bytes(encrypted)):
+        with pytest.raises(ArticleError, match="damaged"):
+            docx_article(content)
 
 
 def test_a_docx_loses_no_word_to_what_wraps_it() -> None:

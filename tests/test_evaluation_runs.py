@@ -107,7 +107,7 @@ def test_sets_are_read_with_their_texts_and_the_real_one_only_with_its_article()
     (demo,) = load_sets(names=["demo"])
     assert len(demo.questions) == 144
     assert len(demo.followups) == 56
-    with pytest.raises(ArticleBotError, match="no question set real"):
+    with pytest.raises(ArticleBotError, match="set real is about the published article: name its file"):
         load_sets(names=["real"])
 
 

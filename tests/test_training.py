@@ -355,8 +355,11 @@ def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(encoder: SentenceEnco
     assert train(small_model(), epochs, schedule, tmp_path / "parts", lambda _progress: None).loss == done.loss
     for (name, meant), found in zip(whole.named_parameters(), resumed.parameters(), strict=True):
         assert bool(meant.isclose(found, atol=1e-5).all()), name
-    with pytest.raises(ArticleBotError, match="other layers frozen"):
-        train(small_model(), epochs, replace(schedule, frozen=0), tmp_path / "parts", lambda _progress: None)
+    longer = replace(schedule, steps=61)
+    assert train(small_model(), epochs, longer, tmp_path / "parts", lambda _progress: None).steps == 61
+    for start, other in ((small_model(), replace(schedule, frozen=0)), (whole, schedule)):
+        with pytest.raises(ArticleBotError, match="is of another run"):
+            train(start, epochs, other, tmp_path / "parts", lambda _progress: None)
     checkpoint = tmp_path / "parts" / "checkpoint.pt"
     for rest in (b"", checkpoint.read_bytes()[:1000]):
         checkpoint.write_bytes(rest)

@@ -1,3 +1,4 @@
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,18 @@ def test_a_calibration_comes_back_as_written(tmp_path: Path) -> None:
     calibration = Calibration("ab", 3.0, 0.6, 0.2, 12.0, 2.0, {"auroc": 0.9})
     write_calibration(calibration, tmp_path)
     assert read_calibration(tmp_path) == calibration
+
+
+def test_a_calibration_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    write_calibration(Calibration("ab"), tmp_path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))  # as a full disk
+    try:
+        with pytest.raises(ModelError, match="cannot be written"):
+            write_calibration(Calibration("cd"), tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert read_calibration(tmp_path) == Calibration("ab")
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,11 @@ def load_sets(real: Path | None = None, names: Sequence[str] | None = None) -> l
     """
     known = sorted(path.stem for path in (DATA / "questions").glob("*.jsonl"))
     for name in names or ():
-        if name not in known or (name in PUBLISHED and real is None):
+        if name not in known:
             raise ArticleBotError(f"There is no question set {name}: choose among {', '.join(known)}.")
-    wanted = [name for name in (names or known) if name not in PUBLISHED or real is not None]
-    return [_load_set(name, real) for name in wanted]
+        if name in PUBLISHED and real is None:
+            raise ArticleBotError(f"The question set {name} is about the published article: name its file with --real.")
+    return [_load_set(name, real) for name in names or known if name not in PUBLISHED or real is not None]
 
 
 def _load_set(name: str, real: Path | None) -> QuestionSet:

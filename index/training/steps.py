@@ -69,13 +69,7 @@ class Steps:
         return {"model": dict(zip(self._names, self._weights, strict=True)), "optimizer": self.optimizer.state_dict()}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Take up what `state` returned, on whatever device it was.
-
-        Raises:
-            KeyError, ValueError, RuntimeError: it is of another model, or has other layers frozen.
-        """
-        if state["model"].keys() != set(self._names):
-            raise KeyError(*(state["model"].keys() ^ set(self._names)))
+        """Take up what `state` returned for the same model with the same layers frozen, on whatever device it was."""
         kept = [(group["lr"], group["capturable"]) for group in self.optimizer.param_groups]
         self.optimizer.load_state_dict(state["optimizer"])
         for group, (rate, capturable) in zip(self.optimizer.param_groups, kept, strict=True):

@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pickle import UnpicklingError
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -116,8 +117,8 @@ def train(
     On a GPU the teachers are left in bfloat16.
 
     Raises:
-        ArticleBotError: there is nothing to learn from, the folder cannot be written, or the checkpoint is of another
-            model or other frozen layers.
+        ArticleBotError: there is nothing to learn from, the folder cannot be written, or the checkpoint is damaged or
+            of another run.
     """
     import torch
 
@@ -129,8 +130,9 @@ def train(
     for module in model.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = schedule.dropout
+    run = _run_id(schedule, (model, *teachers))
     steps = Steps(model, schedule, teachers)
-    progress = _resume(steps, folder)
+    progress = _resume(steps, folder, run)
     reported = progress.steps
     started, saved = time.monotonic() - progress.seconds, progress.seconds
     model.train()
@@ -147,11 +149,11 @@ def train(
             reported = progress.steps
             report(progress)
         if progress.seconds - saved > 60 * schedule.checkpoint_minutes:
-            _save(steps, progress, folder)
+            _save(steps, progress, folder, run)
             saved = progress.seconds
     if progress.steps > reported:
         progress.add_loss(steps.take_mean_loss())
-    _save(steps, progress, folder)
+    _save(steps, progress, folder, run)
     steps.finish()
     return progress
 
@@ -196,14 +198,27 @@ def _stream(epochs: Epochs, schedule: Schedule, progress: Progress, *, unknown: 
         progress.epoch, progress.position = progress.epoch + 1, 0
 
 
-def _save(steps: Steps, progress: Progress, folder: Path) -> None:
+def _run_id(schedule: Schedule, models: Sequence[Any]) -> str:
+    """Tell one run from another by its schedule, but for its length, and by what models it begins with."""
+    planned = asdict(schedule)
+    for length in ("minutes", "steps", "checkpoint_minutes"):
+        del planned[length]
+    digest = sha256(json.dumps(planned).encode())
+    for model in models:
+        for name, parameter in model.named_parameters():
+            if "embeddings" not in name:  # which every run shares
+                digest.update(parameter.detach().float().cpu().numpy())
+    return digest.hexdigest()
+
+
+def _save(steps: Steps, progress: Progress, folder: Path, run: str) -> None:
     import torch
 
-    torch.save({**steps.state(), "progress": asdict(progress)}, folder / "checkpoint.tmp")
+    torch.save({**steps.state(), "progress": asdict(progress), "run": run}, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")
 
 
-def _resume(steps: Steps, folder: Path) -> Progress:
+def _resume(steps: Steps, folder: Path, run: str) -> Progress:
     import torch
 
     path = folder / "checkpoint.pt"
@@ -213,10 +228,10 @@ def _resume(steps: Steps, folder: Path) -> Progress:
         state = torch.load(path, weights_only=True, map_location="cpu")
     except (RuntimeError, EOFError, UnpicklingError) as error:
         raise ArticleBotError(f"The checkpoint {path} is damaged: remove it to begin anew.") from error
-    try:
-        steps.restore(state)
-        return Progress(**state["progress"])
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    if state.get("run") != run:
         raise ArticleBotError(
-            f"The checkpoint {path} is of another model or has other layers frozen: say as before, or remove it."
-        ) from error
+            f"The checkpoint {path} is of another run, with another start, schedule or teachers: say as before, or "
+            "remove it."
+        )
+    steps.restore(state)
+    return Progress(**state["progress"])
