@@ -157,6 +157,8 @@ def test_floors_are_pinned_for_each_text_and_language() -> None:
     assert figures["questions / storm / pl / right sentence first"].value == 1
     assert figures["questions / demo / AUROC"].value == 6 / 8
     assert "questions / storm / AUROC" not in figures
+    assert "questions / demo / answered right" in figures
+    assert "questions / storm / answered right" not in figures  # of one question
 
 
 def test_recall_has_an_interval() -> None:

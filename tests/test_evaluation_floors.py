@@ -31,6 +31,12 @@ def test_a_floor_is_raised_only_by_more_than_its_noise(value: float, pinned: flo
     assert PINNED.raised({"f1": figure(value)}).pinned["f1"].figure == pinned
 
 
+def test_a_floor_less_than_its_noise_below_one_is_raised_to_one() -> None:
+    near = Floors({"f1": Floor(0.98, 0.03, 100)})
+    assert near.raised({"f1": figure(0.99)}).pinned["f1"].figure == 0.98
+    assert near.raised({"f1": figure(1.0)}).pinned["f1"].figure == 1.0
+
+
 @pytest.mark.parametrize(("value", "breached"), [(0.76, True), (0.78, False), (0.9, False)])
 def test_a_figure_below_its_floor_by_more_than_noise_is_named(value: float, breached: bool) -> None:
     assert ("f1" in PINNED.breached({"f1": figure(value)})) is breached

@@ -32,6 +32,10 @@ class Floor:
         """Below this, something got worse."""
         return self.figure - self.noise
 
+    def is_surpassed(self, value: float) -> bool:
+        """Tell whether something got better: by more than the noise, or as good as a share can be."""
+        return value > self.figure + self.noise or value == 1 > self.figure
+
     @classmethod
     def at(cls, figure: Figure) -> Self:
         """Pin a figure; rounded, so that the file reads well and another machine's last digits make no change."""
@@ -90,11 +94,11 @@ class Floors:
             raise ArticleBotError(f"The floors cannot be written to {path} ({error.strerror}).") from error
 
     def raised(self, figures: Mapping[str, Figure]) -> Floors:
-        """Pin what is new, and what is better than its pinned figure by more than its noise."""
+        """Pin what is new, and what is better than its pinned figure by more than its noise, or as good as can be."""
         better = {
             name: Floor.at(figure)
             for name, figure in figures.items()
-            if name not in self.pinned or figure.value > self.pinned[name].figure + self.pinned[name].noise
+            if name not in self.pinned or self.pinned[name].is_surpassed(figure.value)
         }
         return replace(self, pinned={**self.pinned, **better})
 

@@ -53,6 +53,8 @@ PER_LANGUAGE = (
 )
 PER_SYSTEM = (RIGHT_IN_3, AUROC, AURC, ANSWERED, REFUSED)
 PINNED = (ANSWERED_RIGHT, F1, AUROC, REFUSED, DENIED_RIGHTLY)
+FEWEST_PINNED = 5
+"""A figure of fewer questions is no floor: one of a single question can neither sink nor rise."""
 CUTS = (1, 3, 10)
 HURRY = "In a hurry: in lower case, without a question mark, in Polish and German without diacritics."
 
@@ -192,7 +194,8 @@ def pinned_questions(records: Sequence[Record], what: str = "questions") -> Figu
             if RIGHT_FIRST in (measured := measure(found, [RIGHT_FIRST])):
                 figures[f"{what} / {name} / {language} / {RIGHT_FIRST}"] = measured[RIGHT_FIRST]
         for column, figure in measure(of_text, PINNED).items():
-            figures[f"{what} / {name} / {column}"] = figure
+            if figure.n >= FEWEST_PINNED:
+                figures[f"{what} / {name} / {column}"] = figure
     return figures
 
 
