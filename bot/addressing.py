@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from telegram import MessageEntity, MessageOriginUser
@@ -98,12 +99,12 @@ def is_spoken_to(message: Message, bot: User) -> bool:
 
 
 def part_asked(asked: str) -> str | None:
-    """Return the sentence that asks in a long question, the last one with a question mark; None in a short one."""
+    """Return what asks in a long question, the last sentences in a row with question marks; None in a short one."""
     if utf16_units(asked) <= LONG_UNITS:
         return None
-    sentences = (asked[span.start : span.end] for span in split_sentences(asked))
-    asking = [sentence for sentence in sentences if "?" in sentence]
-    return asking[-1] if asking else None
+    runs = groupby(split_sentences(asked), lambda span: "?" in asked[span.start : span.end])
+    asking = [list(run) for asks, run in runs if asks]
+    return asked[asking[-1][0].start : asking[-1][-1].end] if asking else None
 
 
 def can_be_quoted(part: str, message: Message) -> bool:

@@ -83,11 +83,14 @@ async def before_of(desk: Desk, asked: Asked, replacing: Stored | None = None) -
     return latest if latest and desk.clock() - latest.since <= desk.settings.conversation else None
 
 
-def over_limit(desk: Desk, asked: Asked, language: str) -> list[str] | None:
-    """Return what to say to somebody who asks too fast, nothing where that was said; None where they may ask."""
+def over_limit(desk: Desk, asked: Asked, language: str, *, member: bool = True) -> list[str] | None:
+    """Return what to say to somebody who asks too fast, nothing where that was said; None where they may ask.
+
+    A group has a limit of its own where the bot is a `member`.
+    """
     phrases = phrases_in(language)
     limits = [(desk.people, asked.person_id, phrases.slower)]
-    if not asked.private:
+    if member and not asked.private:
         limits.append((desk.groups, asked.place.chat_id, phrases.slower_group))
     for limit, owner, forms in limits:
         if asked.person_id not in desk.settings.admins and not limit.take(owner):

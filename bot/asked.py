@@ -47,7 +47,7 @@ class Asked:
     def from_message(cls, text: str, message: Message, *, named: bool = False) -> Asked:
         """Take a question from the message that asks it.
 
-        In groups the answer will be a reply to it, and of a long message only the part is taken that asks.
+        In groups the answer will be a reply to it, and of a long message only the last part is taken that asks.
         """
         private = is_private(message)
         part = None if private or not text else part_asked(text)

@@ -34,7 +34,7 @@ class Block:
     @property
     def units(self) -> int:
         """The length as Telegram counts it once the tags are parsed."""
-        return utf16_units(unescape(_TAG.sub("", self.html)))
+        return utf16_units(plain_text(self.html))
 
     @property
     def entities(self) -> int:
@@ -47,6 +47,15 @@ def escape(text: str) -> str:
     return escape_html(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+def plain_text(html: str) -> str:
+    """Return what Telegram shows of HTML, without its tags.
+
+    >>> plain_text("<b>R&amp;D</b>")
+    'R&D'
+    """
+    return unescape(_TAG.sub("", html))
+
+
 def utf16_units(text: str) -> int:
     """Count as Telegram does.
 
@@ -54,6 +63,13 @@ def utf16_units(text: str) -> int:
     3
     """
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def within_units(text: str, start: int, end: int, units: int) -> int:
+    """Return how far from `start` a text reaches, in code points and to `end` at most, within so many UTF-16 units."""
+    while start < end and (units := units - utf16_units(text[start])) >= 0:
+        start += 1
+    return start
 
 
 def shortened(text: str, characters: int) -> str:

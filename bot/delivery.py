@@ -6,12 +6,13 @@ import asyncio
 import logging
 import re
 from dataclasses import dataclass, replace
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
+
+from bot.blocks import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +25,6 @@ PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Before each further try after a timeout, a dropped connection or a 5xx."""
 
 GENERAL_TOPIC = 1
-_TAG = re.compile(r"<[^>]*>")
 _GONE = re.compile(
     r"chat not found|user is deactivated|not enough rights|have no rights|chat_write_forbidden|peer_id_invalid"
     r"|topic_closed|topic_deleted|can't initiate conversation|chat_restricted|need administrator rights",
@@ -169,7 +169,7 @@ class Delivery:
                     place = mended
                 elif "can't parse entities" in error.message.lower() and text["parse_mode"] is not None:
                     log.exception("Telegram could not parse what was rendered")
-                    text = {"text": unescape(_TAG.sub("", html)), "parse_mode": None}
+                    text = {"text": plain_text(html), "parse_mode": None}
                 else:
                     raise
             else:

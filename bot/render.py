@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, escape, pack, utf16_units
+from bot.blocks import Block, escape, pack, utf16_units, within_units
 from index.headers import STEP, standing_over
 from index.sentences import split_paragraphs, split_sentences
 from index.types import Answer, Quote, Span
@@ -89,6 +89,11 @@ def refusal_words(refusal: NoAnswer, phrases: Phrases) -> tuple[str, str]:
     if refusal.uncertain:
         return phrases.uncertain, phrases.likeliest
     return phrases.refusal, phrases.nearest if refusal.nearest else phrases.nothing_near
+
+
+def stale_block(phrases: Phrases) -> Block:
+    """Say that the article has changed since."""
+    return Block(f"<i>{phrases.stale}</i>")
 
 
 def quote_blocks(
@@ -177,10 +182,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Cut a span at white space into pieces of at most `PIECE_UNITS`; a longer word is cut inside."""
     start = span.start
     while start < span.end:
-        end, units = start, 0
-        while end < span.end and units + utf16_units(text[end]) <= PIECE_UNITS:
-            units += utf16_units(text[end])
-            end += 1
+        end = within_units(text, start, span.end, PIECE_UNITS)
         if end < span.end:
             spaces = [position for position in range(start + 1, end) if text[position].isspace()]
             end = spaces[-1] if spaces else end

@@ -1,4 +1,4 @@
-"""Everything that can be set, read from the environment and `.env`; nothing else reads the environment."""
+"""Everything that can be set, read from the environment and `.env`; nothing else reads it, but for NO_COLOR."""
 
 from __future__ import annotations
 

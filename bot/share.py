@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.blocks import Block, escape, pack, shortened, utf16_units
+from bot.blocks import Block, escape, pack, shortened, within_units
 from bot.card import title_of
 from bot.delivery import NO_PREVIEW
 from bot.keyboards import deep_link
-from bot.render import answer_blocks, refusal_blocks, refusal_words
+from bot.render import answer_blocks, refusal_blocks, refusal_words, stale_block
 from bot.texts import dated, phrases_in
 from index.types import Answer, Quote, Span
 
@@ -61,7 +61,7 @@ def shared_message(stored: Stored) -> str:
     asked = stored.outcome.question.text
     last = [Block(_origin(stored.article, stored.language))]
     if stored.stale:
-        last.append(Block(f"<i>{phrases.stale}</i>"))
+        last.append(stale_block(phrases))
     for question, outcome in product((asked, shortened(asked, QUESTION)), _ever_shorter(stored.outcome)):
         told = answer_blocks(outcome, phrases) if isinstance(outcome, Answer) else refusal_blocks(outcome, phrases)
         messages = pack([Block(f"<i>{escape(question)}</i>"), *told, *last])
@@ -100,10 +100,7 @@ def _excerpt(quote: Quote) -> Quote:
     """Return the part of a long quote that holds the beginning of its words that matter, cut between words."""
     text, focus = quote.article.text, quote.focus or quote.span
     start = quote.span.start if focus.end - quote.span.start <= EXCERPT_UNITS // 2 else focus.start
-    end, units = start, 0
-    while end < quote.span.end and units + utf16_units(text[end]) <= EXCERPT_UNITS:
-        units += utf16_units(text[end])
-        end += 1
+    end = within_units(text, start, quote.span.end, EXCERPT_UNITS)
     if end < quote.span.end:
         end = next((place for place in range(end, max(start + 1, focus.start), -1) if text[place].isspace()), end)
     return Quote(quote.article, Span(start, end), Span(focus.start, min(focus.end, end)), quote.paragraph)

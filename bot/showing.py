@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.blocks import Block, escape, pack
 from bot.conversation import key_of
 from bot.keyboards import answer_keyboard, with_examples
-from bot.render import View, more_blocks, render
+from bot.render import View, more_blocks, render, stale_block
 from bot.texts import phrases_in
 from index.types import Answer
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bot.asked import Asked
     from bot.delivery import Place
     from bot.desk import Context, Desk
-    from bot.texts.phrases import Phrases
     from index.types import Outcome
 
 log = logging.getLogger(__name__)
@@ -105,7 +104,7 @@ def further(stored: Stored, view: View, language: str) -> list[str]:
     phrases = phrases_in(language)
     more = tuple(more_blocks(stored.outcome, phrases, view)) if isinstance(stored.outcome, Answer) else ()
     if more and stored.stale:
-        more += (_stale(phrases),)
+        more += (stale_block(phrases),)
     return pack(more) or [phrases.no_others]
 
 
@@ -146,13 +145,9 @@ def laid_out(
     """Render an outcome, with its question where nobody wrote it, and with what introduces the buttons."""
     phrases = phrases_in(language)
     first = [Block(f"<i>{escape(asked)}</i>")] if asked else []
-    last = [_stale(phrases)] if stale else []
+    last = [stale_block(phrases)] if stale else []
     last += [Block(phrases.instead)] if examples else []
     return render(outcome, phrases, view, before=first, after=last)
-
-
-def _stale(phrases: Phrases) -> Block:
-    return Block(f"<i>{phrases.stale}</i>")
 
 
 async def _goes_on_from(desk: Desk, key: str, answer_id: str) -> bool:

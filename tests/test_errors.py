@@ -104,6 +104,18 @@ async def test_who_only_reacted_to_a_message_is_told_nothing_and_who_changed_it_
     assert apology["text"].startswith("Przepraszam")
 
 
+async def test_whose_edited_question_fails_gets_an_apology(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask(_question: object) -> None:
+        raise OSError("the disk is full")
+
+    play = ("People: Anna (pl).", "In private with Anna.", "Anna: hej", 'Anna edits "hej": Kto to?')
+    updates = [update for line in play for update in trouble.stage.happens(line)]
+    monkeypatch.setattr(desk_of(trouble.program), "ask", ask)
+    for update in updates:
+        await trouble.program.process_update(Update.de_json(update, trouble.program.bot))
+    assert any(call.values.get("text", "").startswith("Przepraszam") for call in trouble.world.calls)
+
+
 async def test_a_reaction_to_a_long_message_is_no_question_either(trouble: Trouble) -> None:
     words = f"{'Byłem tam wczoraj z rodziną i bardzo mi się podobało. ' * 5}Ile kosztował remont?"
     line = f"Anna: /ask {words}"

@@ -152,7 +152,7 @@ def test_texts_are_grouped_with_the_real_article_first() -> None:
 
 
 def test_floors_are_pinned_for_each_text_and_language() -> None:
-    figures = pinned_questions([*RECORDS, record(1, of="storm")])
+    figures = pinned_questions([*RECORDS, *RECORDS, record(1, of="storm")])
     assert figures["questions / demo / en / right sentence first"].value == 0
     assert figures["questions / storm / pl / right sentence first"].value == 1
     assert figures["questions / demo / AUROC"].value == 6 / 8

@@ -20,16 +20,19 @@ GROUP, SUPERGROUP, OTHER = -5, -100_5, -7
 NOW = datetime(2024, 5, 13, tzinfo=UTC)
 
 
-def said_in(chat: int, **more: Any) -> Update:
+INVITED = 11
+
+
+def said_in(chat: int, person: int = 7, **more: Any) -> Update:
     kind = Chat.SUPERGROUP if chat == SUPERGROUP else Chat.GROUP
-    anna = User(7, "Anna", False)
-    return Update(1, message=Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(chat, kind), from_user=anna, **more))
+    author = User(person, "Anna", False)
+    return Update(1, message=Message(1, datetime(2024, 5, 13, tzinfo=UTC), Chat(chat, kind), from_user=author, **more))
 
 
 @pytest.fixture
 def context() -> Any:
     unused: Any = None
-    settings = load_settings(telegram_token="1:x", allowed_chats=str(GROUP), _env_file=None)
+    settings = load_settings(telegram_token="1:x", allowed_chats=f"{GROUP},{INVITED}", _env_file=None)
     return SimpleNamespace(desk=Desk(settings, WordEngine(lighthouse()), archive=unused, delivery=unused))
 
 
@@ -125,6 +128,22 @@ async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) ->
     for update in (said_in(OTHER, migrate_to_chat_id=SUPERGROUP), said_in(SUPERGROUP)):
         with pytest.raises(ApplicationHandlerStop):
             await check(update, context)
+
+
+async def test_nobody_lets_a_group_in_by_making_it_a_supergroup(context: Any, caplog: pytest.LogCaptureFixture) -> None:
+    await check(said_in(OTHER, INVITED, migrate_to_chat_id=SUPERGROUP), context)
+    assert not caplog.records
+    with pytest.raises(ApplicationHandlerStop):
+        await check(said_in(SUPERGROUP), context)
+
+
+async def test_a_call_from_elsewhere_is_not_let_in_by_its_chats_number(
+    context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.handlers.gate.say", lambda *_: asyncio.sleep(0))
+    with pytest.raises(ApplicationHandlerStop):
+        await check(Update(1, guest_message=said_in(GROUP, guest_query_id="1").message), context)
+    await check(Update(2, guest_message=said_in(OTHER, INVITED, guest_query_id="2").message), context)
 
 
 async def test_a_strangers_call_from_elsewhere_is_told_why(context: Any, monkeypatch: pytest.MonkeyPatch) -> None:

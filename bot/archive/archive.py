@@ -47,7 +47,7 @@ async def open_archive(
 
 
 class Archive(Reading):
-    """One database, which several processes may use at once. An id that was returned is in the database for good."""
+    """One database, which several processes may use at once. An id that was returned is stored."""
 
     def __init__(
         self, engine: AsyncEngine, article: Article, retention_days: int | None, clock: Callable[[], datetime]
@@ -168,7 +168,7 @@ class Archive(Reading):
             await connection.execute(update(conversations).where(moved).values(key=renamed))
 
     async def seen_update(self, update_id: int) -> bool:
-        """Tell whether an update came before; False once, True ever after."""
+        """Tell whether an update came before; False once, True as long as Telegram may send it again."""
         row = {"id": update_id, "seen": self._clock()}
         async with self._writing() as connection:
             first = self._insert(updates).values(row).on_conflict_do_nothing().returning(updates.c.id)
@@ -244,5 +244,6 @@ class Archive(Reading):
 
 
 async def _exists(connection: AsyncConnection, answer_id: str) -> bool:
-    # It may have been forgotten between being recorded and being shown.
-    return await connection.scalar(select(answers.c.id).where(answers.c.id == answer_id)) is not None
+    # It may have been forgotten between being recorded and being shown; once seen here, it stays until this is written.
+    found = select(answers.c.id).where(answers.c.id == answer_id).with_for_update(read=True, key_share=True)
+    return await connection.scalar(found) is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.addressing import is_from_person, question_in
+from bot.addressing import is_from_person, is_named, question_in
 from bot.answering import answer
 from bot.asked import Asked
 
@@ -33,15 +33,20 @@ async def edited(update: Update, context: Context) -> None:
     text = question_in(message, context.bot.bot)
     if not text:
         return
-    desk, asked = context.desk, Asked.from_message(text, message)
+    desk, asked = context.desk, Asked.from_message(text, message, named=is_named(message, context.bot.bot))
     stored = await desk.archive.answer_for_question(message.chat_id, message.message_id)
     same = desk.heard.was(message.chat_id, message.message_id, asked.text)
     if same is None and stored is not None:
         same = stored.outcome.question.text == asked.text
     if same is None:  # heard before the bot was started, if at all
         same = desk.clock() - message.date > desk.settings.backlog
-    if not same:
+    if same:
+        return
+    try:
         await answer(context, asked, replacing=stored)
+    except Exception:
+        desk.heard.note(message.chat_id, message.message_id, "")  # these words were not answered, which can be told
+        raise
 
 
 def listeners() -> list[MessageHandler[Context, None]]:

@@ -18,6 +18,8 @@ from bot.language import client_language
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from bot.desk import Context
 
 log = logging.getLogger(__name__)
@@ -31,19 +33,14 @@ async def check(update: Update, context: Context) -> None:
     An answer that was given where the bot does answer may be shared from there, and everybody may learn what is stored
     about them, and delete it.
     """
-    settings = context.desk.settings
-    user, chat = update.effective_user, update.effective_chat
+    settings, moved = context.desk.settings, context.desk.moved
+    message, summons, user = update.message, update.guest_message, update.effective_user
+    # The chat of a guest call may have the number of another chat.
+    chat = update.effective_chat if summons is None else None
     ids = {entity.id for entity in (user, chat) if entity is not None}
-    message = update.message
-    if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins | context.desk.moved):
+    if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins | moved):
         if message is not None and message.migrate_to_chat_id is not None:
-            context.desk.moved.add(message.migrate_to_chat_id)
-            if settings.allowed_chats:
-                log.warning(
-                    "The group %d is now %d: put the new number into ALLOWED_CHATS.",
-                    message.chat_id,
-                    message.migrate_to_chat_id,
-                )
+            _follow(message.chat_id, message.migrate_to_chat_id, settings.allowed_chats, moved)
         return
     if message is not None and is_private(message) and command_in(message) in OPEN_TO_ALL:
         return
@@ -59,11 +56,19 @@ async def check(update: Update, context: Context) -> None:
         text = phrases_in(client_language(user)).not_allowed
         with suppress(TelegramError):  # whether it could be said or not, nobody is let in for it
             await context.desk.delivery.send(Place(message.chat_id), [text])
-    summons = update.guest_message
     if summons is not None and summons.guest_query_id and user is not None and context.desk.asides.take(user.id):
         with suppress(TelegramError):
             await say(summons, phrases_in(client_language(user)).not_allowed, context)
     raise ApplicationHandlerStop
+
+
+def _follow(old: int, new: int, allowed: Set[int], moved: set[int]) -> None:
+    """Let a group in under its new number, if it was let in under its old one, and not only who moved it."""
+    if not allowed:
+        moved.add(new)
+    elif old in allowed | moved:
+        moved.add(new)
+        log.warning("The group %d is now %d: put the new number into ALLOWED_CHATS.", old, new)
 
 
 def handlers() -> list[TypeHandler[Update, Context, None]]:

@@ -66,7 +66,7 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     before = await desk.archive.get(linked) if linked is not None else await before_of(desk, asked)
     language = language_of(asked.text, asked.client_language, before.language if before else None)
     phrases = phrases_in(language)
-    if (refusal := over_limit(desk, asked, language)) is not None:
+    if (refusal := over_limit(desk, asked, language, member=False)) is not None:
         return _saying(refusal[0]) if refusal else None
     if (said := _said_back(desk, asked.text, before, language)) is not None:
         return _saying(said)

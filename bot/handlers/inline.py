@@ -103,7 +103,7 @@ class Inline:
 
     async def _outcome(self, desk: Desk, text: str, person: User, overtaken: asyncio.Event) -> Outcome | None:
         """Return what the engine says once the typing pauses; None where it was not asked."""
-        if hash(plain(text)) not in self._outcomes:
+        if _words(text) not in self._outcomes:
             if await _set_within(overtaken, self._pause_s):
                 return None
             if person.id not in desk.settings.admins and not self._limit.take(person.id):
@@ -119,7 +119,7 @@ class Inline:
 
     async def _asked(self, desk: Desk, text: str) -> Outcome | None:
         """Ask the engine, or remember what it said to the same words; None where there is no question."""
-        words, question = hash(plain(text)), Question(text)
+        words, question = _words(text), Question(text)
         if words not in self._outcomes:
             try:
                 # Without the question, which its author may want to be forgotten.
@@ -127,6 +127,11 @@ class Inline:
             except QuestionError:
                 return None
         return replace(self._outcomes[words], question=question)
+
+
+def _words(text: str) -> int:
+    """Tell apart what is asked, without keeping it; question marks inside a text part it into several questions."""
+    return hash((plain(text), text.rstrip("?! ").count("?")))
 
 
 async def _recorded(
