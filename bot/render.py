@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, escape, pack, utf16_units, within_units
+from bot.blocks import Block, escape, pack, shortened, utf16_units, within_units
 from index.headers import STEP, standing_over
 from index.sentences import split_paragraphs, split_sentences
 from index.types import Answer, Quote, Span
@@ -21,6 +21,8 @@ PIECE_UNITS = 3_000
 """A quote longer than this is shown in pieces, each a blockquote of its own."""
 HEADLINE_UNITS = 700
 """Answering words longer than this are marked in the quote only."""
+LEFT_OPEN = 200
+"""Characters of a part of the question that is told to have no answer."""
 URL_BYTES = 2_000
 AROUND = 1_000
 """Code points on either side of a quote that its context holds at most: it shall fit into the answer's message."""
@@ -56,6 +58,8 @@ def answer_blocks(answer: Answer, phrases: Phrases, view: View = View.ANSWER) ->
     yield from quote_blocks(first, phrases)
     if further:
         yield from _under(phrases.also, _quotes(further, phrases))
+    for question in answer.left_open:
+        yield Block(f"<i>{phrases.unanswered.format(question=escape(shortened(question, LEFT_OPEN)))}</i>")
     yield from more_blocks(answer, phrases, view)
     if answer.from_context:
         yield Block(f"<i>{phrases.from_context}</i>")

@@ -61,7 +61,6 @@ async def show(
     answer_id = await desk.archive.record(
         outcome,
         chat_id=place.chat_id,
-        thread_id=place.topic,
         user_id=replacing.user_id if replacing and not asked.private else asked.person_id,
         language=language,
         key=asked.key if asked.key in keys else None,

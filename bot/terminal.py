@@ -38,6 +38,8 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     if isinstance(outcome, Answer):
         console.print(Text(harmless(outcome.text), ANSWER))
         _print_quotes(console, outcome.quotes)
+        for question in outcome.left_open:
+            console.print(Text(f"I found no sure answer to: {harmless(question)}", NOTE))
     else:
         console.print(Text(_refusal(outcome), FOCUS))
         _print_quotes(console, outcome.nearest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import accumulate, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,14 +132,15 @@ class Answerer:
 
     def answer(self, question: Question) -> Outcome:
         """Answer a message; where it asks several things, each behind those before, as in a conversation."""
-        asked = _questions_in(question.text)
-        if len(asked) == 1:
+        parts = _questions_in(question.text)
+        if len(parts) == 1:
             return self._answer_one(question)
         outcomes: list[Outcome] = []
-        for text in asked:
+        for part in parts:
             context = (*question.context, *map(Turn.of, outcomes))
-            outcomes.append(self._answer_one(replace(question, text=text, context=context)))
-        return _together(question, outcomes)
+            asked = question.text[part.start : part.end]
+            outcomes.append(self._answer_one(replace(question, text=asked, context=context)))
+        return _together(question, parts, outcomes)
 
     def _answer_one(self, question: Question) -> Outcome:
         """Read, rank, decide. What is read is the question as it would be printed: see `Spelling`.
@@ -349,19 +350,21 @@ def _best_of_passages(found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda c: (-c.rank, c.passage))
 
 
-def _questions_in(text: str) -> list[str]:
+def _questions_in(text: str) -> list[Span]:
     """Part a text behind its question marks; it stays whole where it asks one thing, or more than `MAX_ASKED`."""
-    asked: list[str] = []
-    for piece in re.split(r"(?<=\?)\s+", text):
-        if asked and not ("?" in piece and _says_something(piece)):
-            asked[-1] += f" {piece}"
+    cuts = [0, *(space.end() for space in re.finditer(r"(?<=\?)\s+", text)), len(text)]
+    parts: list[Span] = []
+    for start, end in pairwise(cuts):
+        piece = text[start:end]
+        if parts and not ("?" in piece and _says_something(piece)):
+            parts[-1] = Span(parts[-1].start, start + len(piece.rstrip()))
         else:
-            asked.append(piece)
-    return asked if 1 < len(asked) <= MAX_ASKED else [text]
+            parts.append(Span(start, start + len(piece.rstrip())))
+    return parts if 1 < len(parts) <= MAX_ASKED else [Span(0, len(text))]
 
 
-def _together(question: Question, outcomes: Sequence[Outcome]) -> Outcome:
-    """Make one outcome of those to each thing asked: what answers first of all, else what comes nearest."""
+def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outcome]) -> Outcome:
+    """Make one outcome of those to each part of a question: what answers first of all, else what comes nearest."""
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
     if not answers:  # the likeliest place first, for that is what an uncertain refusal says of it
         outcomes = sorted(outcomes, key=lambda outcome: (outcome.uncertain, outcome.score), reverse=True)
@@ -373,7 +376,19 @@ def _together(question: Question, outcomes: Sequence[Outcome]) -> Outcome:
     quotes = _once(quote for row in zip_longest(*(answer.quotes for answer in answers)) for quote in row)[:MAX_QUOTES]
     told = {quote.span for quote in quotes}
     others = [quote for quote in nearest if quote.span not in told]
-    return Answer(question, tuple(quotes), answers[0].score, tuple(others[:MAX_NEAREST]), answers[0].from_context)
+    unanswered = [
+        part
+        for part, outcome in zip(parts, outcomes, strict=True)
+        if isinstance(outcome, NoAnswer) and not _asks_nothing(outcome.question.text)
+    ]
+    return Answer(
+        question,
+        tuple(quotes),
+        answers[0].score,
+        tuple(others[:MAX_NEAREST]),
+        answers[0].from_context,
+        tuple(unanswered),
+    )
 
 
 def _once(quotes: Iterable[Quote | None]) -> list[Quote]:

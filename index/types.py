@@ -179,7 +179,9 @@ class Answer:
     """An answer is its quotes, best first, at least one; the first one's focus is the answering words.
 
     `score` is the reader's, in (0, 1), higher is surer, and at or above its threshold. `nearest` holds further
-    passages worth showing. `from_context` says that the question was understood through earlier turns.
+    passages worth showing. `from_context` says that the question was understood through earlier turns. `unanswered`
+    are the parts of a question that asks several things which nothing answers surely enough, in code points of its
+    text.
     """
 
     question: Question
@@ -187,6 +189,7 @@ class Answer:
     score: float
     nearest: tuple[Quote, ...] = ()
     from_context: bool = False
+    unanswered: tuple[Span, ...] = ()
     uncertain: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
@@ -206,6 +209,11 @@ class Answer:
     def text(self) -> str:
         """The answering words, exactly as the article has them."""
         return self.quotes[0].article[self.focus]
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """What was asked and is not answered, in the question's words."""
+        return tuple(self.question.text[part.start : part.end] for part in self.unanswered)
 
 
 @dataclass(frozen=True)

@@ -35,4 +35,5 @@ def outcomes(draw: st.DrawFn, article: Article) -> Answer | NoAnswer:
     if draw(st.booleans()):
         return NoAnswer(question, nearest, score, from_context, bool(nearest) and draw(st.booleans()))
     told = (draw(quotes(article, marked=True)), *draw(st.lists(quotes(article), max_size=2)))
-    return Answer(question, told, score, nearest, from_context)
+    parts = tuple(draw(st.lists(spans(Span(0, len(question.text))), max_size=2))) if question.text else ()
+    return Answer(question, told, score, nearest, from_context, parts)

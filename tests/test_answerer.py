@@ -224,6 +224,11 @@ def test_each_thing_that_is_asked_is_answered() -> None:
     one = asked.answer(Question("Ile kosztował bilet? Kiedy burmistrz otworzył most?"))
     assert isinstance(one, Answer)
     assert one.quotes[0].paragraph == 0
+    assert one.left_open == ("Ile kosztował bilet?",)
+    assert both.left_open == ()
+    sigh = asked.answer(Question("Naprawdę?\nKiedy burmistrz otworzył most?"))
+    assert isinstance(sigh, Answer)
+    assert sigh.left_open == ()
     on = asked.answer(Question("Kto zbudował most: firma z Torunia? A budowa?"))
     assert isinstance(on, Answer)
     assert on.quotes[0].paragraph == 1
@@ -248,10 +253,11 @@ def test_each_thing_that_is_asked_is_answered() -> None:
         ("Kto?? ?", ["Kto?? ?"]),
         ("„Kto?” – pytał. Kiedy?", ["„Kto?” – pytał. Kiedy?"]),
         ("A? B? C? D?", ["A? B? C? D?"]),
+        ("Kto? \n Gdzie?  Dzięki! ", ["Kto?", "Gdzie?  Dzięki!"]),
     ],
 )
 def test_a_message_is_parted_behind_its_question_marks(text: str, asked: list[str]) -> None:
-    assert _questions_in(text) == asked
+    assert [text[part.start : part.end] for part in _questions_in(text)] == asked
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ async def archive(database_url: str, clock: Clock) -> AsyncIterator[Archive]:
 
 
 async def record(archive: Archive, outcome: Outcome = ANSWER, person: int = ANNA, chat: int = ANNA, **more: Any) -> str:
-    given = {"thread_id": None, "language": "pl", "key": f"{chat}/0/{person}", **more}
+    given = {"language": "pl", "key": f"{chat}/0/{person}", **more}
     return await archive.record(outcome, chat_id=chat, user_id=person, **given)
 
 
@@ -87,13 +87,13 @@ def test_an_answer_is_an_answer_and_a_refusal_is_none() -> None:
 
 @pytest.mark.parametrize("outcome", [ANSWER, REFUSAL], ids=["answer", "refusal"])
 async def test_what_was_recorded_is_read_back(archive: Archive, outcome: Outcome) -> None:
-    answer_id = await record(archive, outcome, thread_id=5, parent="7aB-parent12")
+    answer_id = await record(archive, outcome, parent="7aB-parent12")
     stored = await archive.get(answer_id)
     assert stored is not None
     assert stored.outcome == outcome
     assert stored.article == ENGINE.article
     assert (stored.id, stored.language, stored.parent) == (answer_id, "pl", "7aB-parent12")
-    assert (stored.chat_id, stored.thread_id, stored.messages) == (ANNA, 5, ())
+    assert (stored.chat_id, stored.messages) == (ANNA, ())
     assert stored.created == stored.since == NOON
     assert not stored.stale
 

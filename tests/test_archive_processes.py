@@ -34,7 +34,7 @@ async def write(url, name, answers):
     for number in range(answers):
         outcome = engine.ask(Question("Ile kosztował remont?"))
         answer_id = await archive.record(
-            outcome, chat_id=number, thread_id=None, user_id=number, language="pl", key=f"{number}/0/{name}"
+            outcome, chat_id=number, user_id=number, language="pl", key=f"{number}/0/{name}"
         )
         await archive.attach(answer_id, number, int(name))
         first = not await archive.seen_update(number)

@@ -126,6 +126,13 @@ def test_a_refusal_says_both_halves() -> None:
     assert html == f"<b>{PL.refusal}</b> {PL.nothing_near}"
 
 
+def test_what_is_not_answered_of_several_questions_is_told() -> None:
+    asked = Question("Gdzie śpi kot? Kto to R&D?")
+    told = Answer(asked, (Quote(ARTICLE, KOT, Span(26, 29)),), 0.9, unanswered=(Span(15, 26),))
+    (html,) = render(told, PL)
+    assert html.endswith("<i>Nie mam pewnej odpowiedzi na: „Kto to R&amp;D?”</i>")
+
+
 def test_a_refusal_that_is_uncertain_denies_nothing() -> None:
     near = Quote(ARTICLE, KOT, Span(26, 29), 1)
     (html,) = render(NoAnswer(Question("Kto śpi?"), (near,), 0.3, uncertain=True), PL)

@@ -31,7 +31,7 @@ LONG = "Bardzo długie zdanie, które nie ma końca, ciągnie się przez wiele s
 
 def stored(outcome: Outcome, article: Article, language: str = "pl", *, stale: bool = False) -> Stored:
     now = datetime(2024, 5, 13, tzinfo=UTC)
-    return Stored("7kZ-q_41xAbc", outcome, article, language, now, now, stale, None, None, None, None, ())
+    return Stored("7kZ-q_41xAbc", outcome, article, language, now, now, stale, None, None, None, ())
 
 
 def quoted(html: str) -> list[str]:

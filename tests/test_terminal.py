@@ -61,6 +61,11 @@ def test_a_refusal_says_both_halves() -> None:
     assert "stocznię" in said
 
 
+def test_what_is_not_answered_of_several_questions_is_told() -> None:
+    told = Answer(Question("Co? Ile?"), answer(29, 37).quotes, 0.9, unanswered=(Span(4, 8),))
+    assert printed(told).splitlines()[-1] == "I found no sure answer to: Ile?"
+
+
 def test_a_refusal_that_is_uncertain_says_neither_that_it_is_said_nor_that_it_is_not() -> None:
     said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.3, uncertain=True))
     assert "not sure that the article says this" in said

@@ -41,7 +41,6 @@ class Stored:
     stale: bool
     parent: str | None
     chat_id: int | None
-    thread_id: int | None
     user_id: int | None
     messages: tuple[tuple[int, int], ...]
 
@@ -107,7 +106,6 @@ class Reading:
             stale=article.id != self._article.id,
             parent=row.parent,
             chat_id=row.chat_id,
-            thread_id=row.thread_id,
             user_id=row.user_id,
             messages=tuple((row.shown_in, row.shown_by) for row in rows if row.shown_by is not None),
         )

@@ -38,14 +38,14 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
 
     The question's context is left out: it holds what other people said, and goes with their own answers.
     """
-    found = isinstance(outcome, Answer)
     return {
-        "found": found,
+        "found": isinstance(outcome, Answer),
         "question": outcome.question.text,
         "quotes": _numbers(outcome.quotes),
         "nearest": _numbers(outcome.nearest),
         "score": outcome.score,
         "from_context": outcome.from_context,
+        "unanswered": [[part.start, part.end] for part in outcome.unanswered] if isinstance(outcome, Answer) else [],
         "uncertain": outcome.uncertain,
     }
 
@@ -55,7 +55,8 @@ def outcome_from(row: Row[Any], article: Article) -> Outcome:
     question = Question(row.question)
     nearest = tuple(_quotes(row.nearest, article))
     if row.found:
-        return Answer(question, tuple(_quotes(row.quotes, article)), row.score, nearest, row.from_context)
+        unanswered = tuple(Span(start, end) for start, end in row.unanswered)
+        return Answer(question, tuple(_quotes(row.quotes, article)), row.score, nearest, row.from_context, unanswered)
     return NoAnswer(question, nearest, row.score, row.from_context, row.uncertain)
 
 

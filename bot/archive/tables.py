@@ -101,11 +101,11 @@ answers = Table(
     Column("nearest", JSON, nullable=False),
     Column("score", Double, nullable=False),
     Column("from_context", Boolean, nullable=False),
+    Column("unanswered", JSON, nullable=False),
     Column("uncertain", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("created", UtcDateTime, nullable=False, index=True),
     Column("chat_id", BigInteger),
-    Column("thread_id", BigInteger),
     Column("user_id", BigInteger, index=True),
     # Not a foreign key: the answer continued may be forgotten before the one that continues it.
     Column("parent", String(ID_CHARACTERS)),

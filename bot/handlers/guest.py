@@ -77,7 +77,6 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
     answer_id = await desk.archive.record(
         outcome,
         chat_id=None,
-        thread_id=None,
         user_id=asked.person_id,
         language=language,
         key=asked.key,

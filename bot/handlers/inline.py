@@ -130,8 +130,8 @@ class Inline:
 
 
 def _words(text: str) -> int:
-    """Tell apart what is asked, without keeping it; question marks inside a text part it into several questions."""
-    return hash((plain(text), text.rstrip("?! ").count("?")))
+    """Tell apart what is asked, without keeping it. Question marks inside a text part it: then all of it counts."""
+    return hash(text if "?" in text.rstrip("?! ") else plain(text))
 
 
 async def _recorded(
@@ -142,7 +142,6 @@ async def _recorded(
     answer_id = await archive.record(
         outcome,
         chat_id=None,
-        thread_id=None,
         user_id=user_id,
         language=language,
         key=None,

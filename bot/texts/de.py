@@ -8,6 +8,7 @@ PHRASES = Phrases(
     also="Auch im Artikel:",
     around="Im Zusammenhang:",
     others="Andere Stellen:",
+    unanswered="Keine sichere Antwort fand ich auf: „{question}“",
     from_context="↩ als Nachfrage verstanden",
     stale="Der Artikel hat sich seit dieser Antwort geändert; das Zitat stammt aus der früheren Fassung.",
     refusal="Das steht nicht im Artikel.",

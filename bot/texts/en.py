@@ -8,6 +8,7 @@ PHRASES = Phrases(
     also="Also in the article:",
     around="In context:",
     others="Other passages:",
+    unanswered="I found no sure answer to: “{question}”",
     from_context="↩ taken as a follow-up",
     stale="The article has changed since this answer; the quote is from the earlier version.",
     refusal="The article does not say.",

@@ -19,6 +19,7 @@ class Phrases:
     also: str
     around: str
     others: str
+    unanswered: str
     from_context: str
     stale: str
     # a refusal

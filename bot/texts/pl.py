@@ -8,6 +8,7 @@ PHRASES = Phrases(
     also="Także w artykule:",
     around="Szerzej:",
     others="Inne fragmenty artykułu:",
+    unanswered="Nie mam pewnej odpowiedzi na: „{question}”",
     from_context="↩ w nawiązaniu do poprzedniego pytania",
     stale="Artykuł zmienił się od czasu tej odpowiedzi; cytat pochodzi z poprzedniej wersji.",
     refusal="Artykuł o tym nie mówi.",
