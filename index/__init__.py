@@ -2,5 +2,5 @@
 
 Read in this order, which is also the order of imports: `boundaries`, `fragment`, `types`, `errors`, `sentences`,
 `article`, `headers`, `passages`, `models`, `encoder`, `store`, `languages`, `dictionaries`, `lexical`, `retriever`,
-`reader`, `spelling`, `answerer`, `engine`.
+`reader`, `spelling`, `turns`, `answerer`, `engine`.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from index.headers import MAX_HEADERS, is_question
 from index.passages import text_of
 from index.sentences import split_paragraphs
 from index.spelling import Spelling
+from index.turns import asking_part, asks_nothing, asks_on_from, questions_in, says_something, tells, told_last
 from index.types import Answer, NoAnswer, Quote, Span, Turn
 from index.weights import margin_of, score_of
 
@@ -69,10 +70,9 @@ before, 181, of 218 questions as short that have nothing to do with the one befo
 and as much for every passage that is read so lost two; questions of more words lost two of 156.
 """
 
-SAME_WORDS = 0.5
 SURER = 1.0
 """What was told is told again where its margin is higher by so many logits than it was: "why?" may ask for the very
-sentence, "thanks" does not. Words are the same that have so much in common, of all that either has.
+sentence, "thanks" does not.
 
 Of 880 short messages as "ok" and "wow", behind turns of conversations on four made-up articles, 88 are answered with
 these and with `PASSED_OVER`, for 125 where the words had to be the same and were never told again; of those
@@ -80,11 +80,6 @@ conversations' 192 turns 117 rightly and 29 wrongly, for 113 and 33. Of 180 foll
 127 and 17, with 152 right sentences first, for 150; small talk behind answered questions, .09. All were chosen on
 these.
 """
-MAX_ASKED = 3
-"""Questions in one message that are answered one by one; more are an essay, and read as one."""
-PASSED_OVER = 3
-"""A refused message of no more words is passed over when it is decided what a question asks on from; one that ends in a
-question mark only if it is a single word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,7 @@ class Answerer:
 
     def answer(self, question: Question) -> Outcome:
         """Answer a message; where it asks several things, each behind those before, as in a conversation."""
-        parts = _questions_in(question.text)
+        parts = questions_in(question.text)
         if len(parts) == 1:
             return self._answer_one(question)
         outcomes: list[Outcome] = []
@@ -151,13 +146,13 @@ class Answerer:
         """
         found = self.sentences(question)
         leading = _best_of_passages(found)
-        told = _told_last(question)
+        told = told_last(question)
         retold = told if told is not None and self._tells_again(leading[0], told) else None
         candidates = _best_of_passages(c for c in found if not c.from_context) if retold else leading
         best = candidates[0]
         score = self.score(best.margin)
         if not self._is_sure(best):
-            near = _best_of_passages(c for c in found if not _tells(c, retold)) if retold else leading
+            near = _best_of_passages(c for c in found if not tells(c.focus, retold)) if retold else leading
             near = [c for c in near if not self._is_scrap(self.passages[c.passage])] or near
             nearest = tuple(self._quote_candidate(c) for c in near[:MAX_NEAREST])
             uncertain = bool(near) and self.score(near[0].margin) >= self._calibration.denial
@@ -181,7 +176,7 @@ class Answerer:
     def _tells_again(self, candidate: Candidate, told: Turn) -> bool:
         """Tell whether a candidate answers through the conversation with what was told, and no surer than then."""
         surer = candidate.margin >= margin_of(told.score, self._calibration.temperature) + SURER
-        return candidate.from_context and self._is_sure(candidate) and _tells(candidate, told) and not surer
+        return candidate.from_context and self._is_sure(candidate) and tells(candidate.focus, told) and not surer
 
     def _is_sure(self, candidate: Candidate) -> bool:
         return self.score(candidate.margin) >= self._calibration.threshold
@@ -205,10 +200,10 @@ class Answerer:
         marked, or told before a question of few words, are read in any case. `candidates` chooses among them.
         """
         marked = self._ahead(question.about, MARKED, BESIDE_MARKED)
-        before = _asks_on_from(question.context) if question.context else ()
+        before = asks_on_from(question.context)
         earlier = [self._spelling.printed(turn.question) for turn in before]
         found: list[Candidate] = []
-        for text in dict.fromkeys((question.text, _asking(question.text))):
+        for text in dict.fromkeys((question.text, asking_part(question.text))):
             printed = self._spelling.printed(text)
             found += self._leg(printed, marked)
             if before:
@@ -314,7 +309,7 @@ class Answerer:
         worth = frozenset(
             number
             for number, passage in enumerate(self.passages)
-            if _says_something(self.article[passage.span])
+            if says_something(self.article[passage.span])
             and (
                 self._paragraph_starts[passage.paragraph] not in leading
                 or not all(is_question(self.article[sentence]) for sentence in passage.sentences)
@@ -330,10 +325,13 @@ class Answerer:
         """Quote the article, with the number of the paragraph that the span begins in."""
         return Quote(self.article, span, focus, max(0, bisect_right(self._paragraph_starts, span.start) - 1))
 
-    def _quote_candidate(self, candidate: Candidate) -> Quote:
-        """Quote the whole sentences that carry the words."""
+    def quoted(self, candidate: Candidate) -> Span:
+        """Return what would be quoted: the whole sentences that carry the words."""
         carrying = [s for s in self.passages[candidate.passage].sentences if s.overlaps(candidate.focus)]
-        return self.quote(Span(carrying[0].start, carrying[-1].end), candidate.focus)
+        return Span(carrying[0].start, carrying[-1].end)
+
+    def _quote_candidate(self, candidate: Candidate) -> Quote:
+        return self.quote(self.quoted(candidate), candidate.focus)
 
 
 def _centred(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -348,19 +346,6 @@ def _best_of_passages(found: Iterable[Candidate]) -> list[Candidate]:
         if known is None or candidate.rank > known.rank:
             best[candidate.passage] = candidate
     return sorted(best.values(), key=lambda c: (-c.rank, c.passage))
-
-
-def _questions_in(text: str) -> list[Span]:
-    """Part a text behind its question marks; it stays whole where it asks one thing, or more than `MAX_ASKED`."""
-    cuts = [0, *(space.end() for space in re.finditer(r"(?<=\?)\s+", text)), len(text)]
-    parts: list[Span] = []
-    for start, end in pairwise(cuts):
-        piece = text[start:end]
-        if parts and not ("?" in piece and _says_something(piece)):
-            parts[-1] = Span(parts[-1].start, start + len(piece.rstrip()))
-        else:
-            parts.append(Span(start, start + len(piece.rstrip())))
-    return parts if 1 < len(parts) <= MAX_ASKED else [Span(0, len(text))]
 
 
 def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outcome]) -> Outcome:
@@ -379,7 +364,7 @@ def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outc
     unanswered = [
         part
         for part, outcome in zip(parts, outcomes, strict=True)
-        if isinstance(outcome, NoAnswer) and not _asks_nothing(outcome.question.text)
+        if isinstance(outcome, NoAnswer) and not asks_nothing(outcome.question.text)
     ]
     return Answer(
         question,
@@ -398,50 +383,3 @@ def _once(quotes: Iterable[Quote | None]) -> list[Quote]:
         if quote is not None:
             found.setdefault(quote.span, quote)
     return list(found.values())
-
-
-def _asking(text: str) -> str:
-    """Return a question without what goes on behind its last question mark."""
-    *_, end = [0, *(mark.end() for mark in re.finditer(r"\?(?=\s)", text))]
-    asking, rest = text[:end], text[end:]
-    return asking if _says_something(asking) and _says_something(rest) else text
-
-
-def _says_something(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
-def _asks_on_from(context: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return the last turn that is not passed over, behind the one that it asks on from where it says too little.
-
-    Passed over is what was refused and so short that it asks nothing, as "ok" and "haha".
-    """
-    said = [turn for turn in context if turn.quotes or not _asks_nothing(turn.question)] or context
-    standing = next((turn for turn in reversed(said) if not turn.from_context), said[0])
-    last = said[-1]
-    return (last,) if standing is last else (standing, last)
-
-
-def _asks_nothing(text: str) -> bool:
-    words = len(text.split())
-    return words <= (1 if text.rstrip().endswith("?") else PASSED_OVER)
-
-
-def _told_last(question: Question) -> Turn | None:
-    """Return the turn that told what is asked on from; None where that may well be asked for again.
-
-    That is so where the same is asked once more, or a sentence is marked.
-    """
-    before = _asks_on_from(question.context) if question.context else ()
-    if question.about or question.text in {turn.question for turn in before}:
-        return None
-    return next((turn for turn in reversed(before) if turn.focus is not None), None)
-
-
-def _tells(candidate: Candidate, told: Turn) -> bool:
-    """Tell whether a candidate's words are those that were told: half of what either has, both have."""
-    focus = told.focus
-    if focus is None or not candidate.focus.overlaps(focus):
-        return False
-    shared = min(candidate.focus.end, focus.end) - max(candidate.focus.start, focus.start)
-    return shared >= SAME_WORDS * (len(candidate.focus) + len(focus) - shared)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from index.answerer import Answerer
 from index.errors import QuestionError
 from index.memory import release_free_memory
-from index.passages import PassageSettings, text_of
+from index.passages import PassageSettings
 from index.sentences import split_paragraphs
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ class Engine:
             StoreError: the index cannot be written.
         """
         from index.encoder import SentenceEncoder
-        from index.lexical import LexicalIndex
         from index.models import model_folder
         from index.retriever import Retriever
         from index.store import Store, index_folder
@@ -111,8 +110,8 @@ class Engine:
         reader, calibration = open_reader(models.reader, encoder, cache, stage("Preparing the reader"))
         settings = PassageSettings()
         store = Store.open(index_folder(cache, article), article, encoder, settings, stage("Indexing the article"))
-        lexical = LexicalIndex([text_of(article, p.spans) for p in store.passages])
-        answerer = Answerer(article, Retriever(store, lexical, encoder), store.passages, reader, calibration)
+        retriever = Retriever.over(article, store, encoder)
+        answerer = Answerer(article, retriever, store.passages, reader, calibration)
         return cls(answerer, f"encoder {encoder.id}, reader {reader.id}")
 
     @property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from index.passages import text_of
 from index.types import Hit
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.lexical import LexicalIndex
     from index.store import Store
+    from index.types import Article
 
 RANK_OFFSET = 60
 """The constant of reciprocal rank fusion, as its authors set it."""
@@ -33,6 +35,13 @@ class Retriever:
         self._lexical = lexical
         # One question is asked for its positions and for its cosines; encoding is what takes the time.
         self._vector = lru_cache(maxsize=8)(lambda text: encoder.encode_queries([text])[0])
+
+    @classmethod
+    def over(cls, article: Article, store: Store, encoder: Encoder) -> Self:
+        """Make the lexical index that belongs to an article's store; blocks while dictionaries are loaded."""
+        from index.lexical import LexicalIndex
+
+        return cls(store, LexicalIndex([text_of(article, passage.spans) for passage in store.passages]), encoder)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer, _asking, _questions_in
+from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
@@ -242,38 +242,6 @@ def test_each_thing_that_is_asked_is_answered() -> None:
     assert isinstance(none, NoAnswer)
     assert len({quote.span for quote in none.nearest}) == len(none.nearest) == MAX_NEAREST
     assert all(outcome.question.text.count("?") == 2 for outcome in (both, one, on, none))
-
-
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("Kto? ", ["Kto? "]),
-        ("Kto?! Gdzie", ["Kto?! Gdzie"]),
-        ("Kto? Gdzie? Dzięki!", ["Kto?", "Gdzie? Dzięki!"]),
-        ("Kto?? ?", ["Kto?? ?"]),
-        ("„Kto?” – pytał. Kiedy?", ["„Kto?” – pytał. Kiedy?"]),
-        ("A? B? C? D?", ["A? B? C? D?"]),
-        ("Kto? \n Gdzie?  Dzięki! ", ["Kto?", "Gdzie?  Dzięki!"]),
-    ],
-)
-def test_a_message_is_parted_behind_its_question_marks(text: str, asked: list[str]) -> None:
-    assert [text[part.start : part.end] for part in _questions_in(text)] == asked
-
-
-@pytest.mark.parametrize(
-    ("text", "asking"),
-    [
-        ("Kto? Z góry dzięki", "Kto?"),
-        ("Serio? a ile trwała", "Serio?"),
-        ("Kto?", "Kto?"),
-        ("Kto? :)", "Kto? :)"),
-        ("? Kto", "? Kto"),
-        ("A co znaczy „quo vadis?” w tytule", "A co znaczy „quo vadis?” w tytule"),
-        ("https://example.org/a?id=5 o moście", "https://example.org/a?id=5 o moście"),
-    ],
-)
-def test_what_asks_ends_with_the_last_question_mark(text: str, asking: str) -> None:
-    assert _asking(text) == asking
 
 
 def test_what_stands_behind_the_question_mark_is_read_in_a_conversation_too() -> None:

@@ -9,17 +9,16 @@ import numpy as np
 
 from index.evaluation.questions import events_of
 from index.evaluation.runs import rank_of_right
-from index.types import Question, Span
+from index.types import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from index.answerer import Candidate
+    from index.answerer import Answerer
     from index.evaluation.questions import Item, QuestionSet
     from index.evaluation.systems import Models
-    from index.types import Passage
 
 
 @dataclass(frozen=True)
@@ -43,23 +42,18 @@ def gather(models: Models, questions: QuestionSet, items: Sequence[Item]) -> lis
     What is read twice is what leads by the present weights.
     """
     answerer = models.answerer(questions.article)
-    return [_evidence(answerer.sentences(Question(item.text)), answerer.passages, item, questions) for item in items]
+    return [_evidence(answerer, item, questions) for item in items]
 
 
-def _evidence(
-    candidates: Sequence[Candidate], passages: Sequence[Passage], item: Item, questions: QuestionSet
-) -> Evidence:
+def _evidence(answerer: Answerer, item: Item, questions: QuestionSet) -> Evidence:
+    found = answerer.sentences(Question(item.text))
     return Evidence(
         text=events_of(questions.name),
         answerable=item.answerable,
-        margins=np.array([c.margin for c in candidates]),
-        dense=np.array([c.dense for c in candidates]),
-        sentence=np.array([c.sentence for c in candidates]),
-        right=np.array([_is_right(c, passages[c.passage], item, questions) for c in candidates]),
+        margins=np.array([c.margin for c in found]),
+        dense=np.array([c.dense for c in found]),
+        sentence=np.array([c.sentence for c in found]),
+        right=np.array(
+            [rank_of_right([answerer.quoted(c)], item.right, questions.sentences) is not None for c in found]
+        ),
     )
-
-
-def _is_right(candidate: Candidate, passage: Passage, item: Item, questions: QuestionSet) -> bool:
-    carrying = [sentence for sentence in passage.sentences if sentence.overlaps(candidate.focus)]
-    quote = Span(carrying[0].start, carrying[-1].end)
-    return rank_of_right([quote], item.right, questions.sentences) is not None

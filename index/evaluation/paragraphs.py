@@ -19,7 +19,7 @@ from index.training.corpus import read_paragraphs
 from index.types import Article, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.encoder import Encoder
@@ -100,7 +100,7 @@ def elsewhere(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return moved
 
 
-def read(models: Models, reading: Reading, progress: Callable[[], None] | None = None) -> list[Record]:
+def read(models: Models, reading: Reading) -> list[Record]:
     """Read each paragraph as the product reads an article; blocks for a tenth of a second a question."""
     records = []
     for paragraph in reading.paragraphs:
@@ -108,7 +108,7 @@ def read(models: Models, reading: Reading, progress: Callable[[], None] | None =
         sentences = split_sentences(article.text)
         items = tuple(_item(question, paragraph, sentences) for question in paragraph.questions)
         questions = QuestionSet(reading.name, article, items, language=paragraph.language)
-        records += run(Product(models.engine(article)), questions, items, progress)
+        records += run(Product(models.engine(article)), questions, items)
     return records
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from index.answerer import Answerer
 from index.engine import Engine, ModelSettings
-from index.lexical import LexicalIndex
-from index.passages import PassageSettings, text_of
+from index.passages import PassageSettings
 from index.retriever import Retriever
 from index.store import Store
 from index.types import Answer, NoAnswer, Question, Turn
@@ -147,7 +146,7 @@ class Models:
     def answerer(self, article: Article) -> Answerer:
         """Index a text in memory and read it."""
         store = Store.build(article, self.encoder, PassageSettings())
-        retriever = Retriever(store, _lexical(article, store), self.encoder)
+        retriever = Retriever.over(article, store, self.encoder)
         return Answerer(article, retriever, store.passages, self.reader, self.calibration)
 
     def engine(self, article: Article) -> Engine:
@@ -157,13 +156,9 @@ class Models:
     def rankings(self, article: Article) -> list[Ranking]:
         """Return the simpler systems: each ranks single sentences, so that it shows as much as the product."""
         store = Store.build(article, self.encoder, PassageSettings(max_sentences=1))
-        retriever = Retriever(store, _lexical(article, store), self.encoder)
+        retriever = Retriever.over(article, store, self.encoder)
         return [
             Ranking("dense only", retriever.dense),
             Ranking("BM25 over lemmas", retriever.lexical),
             Ranking("fused", retriever.search),
         ]
-
-
-def _lexical(article: Article, store: Store) -> LexicalIndex:
-    return LexicalIndex([text_of(article, passage.spans) for passage in store.passages])
