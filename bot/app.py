@@ -14,6 +14,7 @@ from bot.delivery import Delivery
 from bot.desk import Context, Desk, desk_of
 from bot.flood import RateLimiter
 from bot.handlers import buttons, commands, edits, errors, gate, group, guest, inline, private, sharing
+from bot.opening import article_of, engine_over
 from bot.processor import ChatOrder
 from index.errors import shown
 from index.languages import load_identifier
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.desk import Program
     from bot.settings import Settings
-    from index.engine import Asker, Engine
+    from index.engine import Asker
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ def run(settings: Settings | None = None) -> None:
     settings = settings or load_settings()
     logs.configure(settings.secrets)
     asyncio.run(serving.check_token(settings))
-    engine = _open_engine(settings)
+    engine = engine_over(article_of(settings), settings)
 
     async def serve() -> None:
         stop = serving.Stop()
@@ -128,14 +129,3 @@ def run(settings: Settings | None = None) -> None:
         await serving.serve(program, settings, stop)
 
     asyncio.run(serve())
-
-
-def _open_engine(settings: Settings) -> Engine:
-    from bot.terminal import progress
-    from index.article import default_article, read_article
-    from index.engine import Engine, ModelSettings
-
-    article = read_article(settings.article) if settings.article else default_article()
-    models = ModelSettings(encoder=settings.encoder, reader=settings.reader)
-    with progress() as report:
-        return Engine.open(article, models=models, cache=settings.cache, progress=report)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from index.engine import Asker
-    from index.phrasing import Candidate
+    from index.phrasing import Draft
     from index.types import Outcome
 
 MOST = 6
 CALLS = 12
-"""How many candidates are asked at most: a few seconds."""
+"""How many drafts are asked at most: a few seconds."""
 
 NEAR = 4  # code points between a name and the words that explain it: a comma, a space, a quotation mark
 
@@ -31,44 +31,44 @@ def find_examples(asker: Asker, language: str) -> tuple[str, ...]:
     for at most `CALLS` questions. Empty where nothing fits; a language without templates of its own gets English.
     """
     phrasing = Phrasing(asker.article, language if language in LANGUAGES else "en")
-    kept: list[tuple[float, Candidate]] = []
+    kept: list[tuple[float, Draft]] = []
     paragraphs: set[int] = set()
     calls = 0
-    for candidate in _in_turn(c for sentence in asker.sentences for c in phrasing.candidates(sentence)):
-        paragraph = _paragraph(asker, candidate)
-        if paragraph in paragraphs or len(candidate.text) > LONGEST:
+    for draft in _in_turn(c for sentence in asker.sentences for c in phrasing.drafts(sentence)):
+        paragraph = _paragraph(asker, draft)
+        if paragraph in paragraphs or len(draft.text) > LONGEST:
             continue
         if calls == CALLS or len(kept) == MOST:
             break
         calls += 1
-        outcome = asker.ask(Question(candidate.text))
-        if _holds(candidate, outcome):
-            kept.append((outcome.score, candidate))
+        outcome = asker.ask(Question(draft.text))
+        if _holds(draft, outcome):
+            kept.append((outcome.score, draft))
             paragraphs.add(paragraph)
     surest = sorted(kept, key=lambda pair: -pair[0])
-    return tuple(candidate.text for candidate in _in_turn(candidate for _, candidate in surest))
+    return tuple(draft.text for draft in _in_turn(draft for _, draft in surest))
 
 
-def _in_turn(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+def _in_turn(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Yield the first of each kind, then the second of each, and so on; the kinds that read best come first."""
-    by_kind: dict[str, dict[str, Candidate]] = {kind: {} for kind in KINDS}
-    for candidate in candidates:
-        by_kind[candidate.kind].setdefault(candidate.text, candidate)
+    by_kind: dict[str, dict[str, Draft]] = {kind: {} for kind in KINDS}
+    for draft in drafts:
+        by_kind[draft.kind].setdefault(draft.text, draft)
     for row in zip_longest(*(found.values() for found in by_kind.values())):
-        yield from (candidate for candidate in row if candidate is not None)
+        yield from (draft for draft in row if draft is not None)
 
 
-def _paragraph(asker: Asker, candidate: Candidate) -> int:
-    return bisect_right([p.start for p in asker.paragraphs], candidate.sentence.start)
+def _paragraph(asker: Asker, draft: Draft) -> int:
+    return bisect_right([p.start for p in asker.paragraphs], draft.sentence.start)
 
 
-def _holds(candidate: Candidate, outcome: Outcome) -> bool:
-    if not isinstance(outcome, Answer) or candidate.sentence not in outcome.quotes[0].span:
+def _holds(draft: Draft, outcome: Outcome) -> bool:
+    if not isinstance(outcome, Answer) or draft.sentence not in outcome.quotes[0].span:
         return False
-    focus, about = outcome.focus, candidate.about
+    focus, about = outcome.focus, draft.about
     if about is None:
         return True
-    if candidate.kind == "person":
+    if draft.kind == "person":
         # What is said of a person stands beside the name; the name alone tells nobody who it is.
         return not focus.overlaps(about) and (
             0 <= focus.start - about.end <= NEAR or 0 <= about.start - focus.end <= NEAR

@@ -1,4 +1,4 @@
-"""Questions put into words from an article's own sentences: candidates, of which some will read well and be answered.
+"""Questions put into words from an article's own sentences: drafts, of which some will read well and be answered.
 
 In the article's language a part of a sentence is exchanged for its question word, so that every other word keeps its
 form. In any other language only what needs no inflection is asked about: names in their base form, dates, quoted words.
@@ -54,7 +54,7 @@ _GLUED = re.compile(rf"[^\W\d_](?<!{CAPITAL}){CAPITAL}|[.!?]\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Draft:
     """A question made from a sentence. `about` is what the answer should be, or stand beside; None: anything in it."""
 
     text: str
@@ -65,7 +65,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Phrasing:
-    """Makes the candidates of one article in one language."""
+    """Makes the drafts of one article in one language."""
 
     article: Article
     language: str
@@ -75,12 +75,12 @@ class Phrasing:
         """The article's language."""
         return languages_of([self.article.text])[0]
 
-    def candidates(self, sentence: Span) -> Iterator[Candidate]:
+    def drafts(self, sentence: Span) -> Iterator[Draft]:
         """Yield the questions that a sentence gives, none for most; each on one line, whatever its sentence is on."""
-        for candidate in self._made(sentence, self.article[sentence]):
-            yield replace(candidate, text=" ".join(candidate.text.split()))
+        for draft in self._made(sentence, self.article[sentence]):
+            yield replace(draft, text=" ".join(draft.text.split()))
 
-    def _made(self, sentence: Span, words: str) -> Iterator[Candidate]:
+    def _made(self, sentence: Span, words: str) -> Iterator[Draft]:
         if self.own == self.language:
             yield from self._subject(sentence, words)
             yield from self._time(sentence, words)
@@ -88,17 +88,17 @@ class Phrasing:
         yield from self._date(sentence, words)
         yield from self._quoted(sentence, words)
 
-    def _subject(self, sentence: Span, words: str) -> Iterator[Candidate]:
+    def _subject(self, sentence: Span, words: str) -> Iterator[Draft]:
         who, ending = WHO.get(self.language, ("", ""))
         name = _NAME.match(words)
         for end in (m.end() for m in re.finditer(r"\S+", name[0] if who and name else "")):
             verb = re.match(rf" (\w{{3,}}(?:{ending}))\b", words[end:])
             if verb and verb[1].islower() and self._base(verb[1]) != verb[1] and self._is_subject(words[:end]):
                 if rest := _clause(words[end + 1 :]):
-                    yield Candidate(f"{who} {rest}?", "subject", sentence, Span(sentence.start, sentence.start + end))
+                    yield Draft(f"{who} {rest}?", "subject", sentence, Span(sentence.start, sentence.start + end))
                 return
 
-    def _time(self, sentence: Span, words: str) -> Iterator[Candidate]:
+    def _time(self, sentence: Span, words: str) -> Iterator[Draft]:
         when, past = WHEN.get(self.language, ("", ""))
         days = "|".join(self._days) if when else ""
         if not days:
@@ -113,7 +113,7 @@ class Phrasing:
         if re.search(rf"\w(?:{past})\b", rest) and len(rest.split()) >= FEWEST_WORDS:
             start = sentence.start + found.start()
             about = Span(start, start + len(found[0]))
-            yield Candidate(f"{when} {self._continued(rest)}?", "time", sentence, about)
+            yield Draft(f"{when} {self._continued(rest)}?", "time", sentence, about)
 
     @cached_property
     def _days(self) -> list[str]:
@@ -124,7 +124,7 @@ class Phrasing:
         found = set(re.findall(r"[^\W\d_]{4,}", self.article.text))
         return sorted(word for word in found if self._base(word).casefold() in names)
 
-    def _person(self, sentence: Span, words: str) -> Iterator[Candidate]:
+    def _person(self, sentence: Span, words: str) -> Iterator[Draft]:
         for match in _NAME.finditer(words):
             parts = match[0].split()
             # Behind the first word of a sentence, which is capitalised whatever it is, a name may begin.
@@ -139,10 +139,10 @@ class Phrasing:
                 ):
                     start = sentence.start + match.end() - len(name)
                     about = Span(start, start + len(name))
-                    yield Candidate(WHO_IS[self.language].format(name), "person", sentence, about)
+                    yield Draft(WHO_IS[self.language].format(name), "person", sentence, about)
                     break
 
-    def _date(self, sentence: Span, words: str) -> Iterator[Candidate]:
+    def _date(self, sentence: Span, words: str) -> Iterator[Draft]:
         from babel import Locale
         from babel.dates import format_skeleton
 
@@ -151,15 +151,15 @@ class Phrasing:
             month, number = months.get(match[2].casefold()), int(match[1])
             if month is not None and number <= monthrange(LEAP_YEAR, month)[1]:
                 told = format_skeleton("MMMMd", date(LEAP_YEAR, month, number), locale=self.language)
-                yield Candidate(ON_DAY[self.language].format(told), "date", sentence)
+                yield Draft(ON_DAY[self.language].format(told), "date", sentence)
         for match in _YEAR.finditer(words):
             if match["ahead"] or match["behind"]:  # else it may as well be an amount
-                yield Candidate(IN_YEAR[self.language].format(match["year"]), "date", sentence)
+                yield Draft(IN_YEAR[self.language].format(match["year"]), "date", sentence)
 
-    def _quoted(self, sentence: Span, words: str) -> Iterator[Candidate]:
+    def _quoted(self, sentence: Span, words: str) -> Iterator[Draft]:
         for match in _QUOTED.finditer(words):
             if match[1][0].islower() and match[1][-1].isalnum():
-                yield Candidate(WORDS_OF[self.language].format(match[1]), "words", sentence)
+                yield Draft(WORDS_OF[self.language].format(match[1]), "words", sentence)
 
     @cached_property
     def _words(self) -> frozenset[str]:

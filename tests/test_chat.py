@@ -7,6 +7,7 @@ import pytest
 
 from bot.commands.chat import converse
 from bot.terminal import output
+from bot.texts import phrases_in
 from index.types import Article
 from tests.askers import WordAsker
 
@@ -45,6 +46,14 @@ def test_a_new_conversation_forgets_the_old_one(
 ) -> None:
     said = talk(monkeypatch, capsys, "kto zwiedził stocznię", "/new", "a co?", "/quit")
     assert "The article does not say." in said
+
+
+def test_small_talk_gets_a_word_back_and_the_conversation_goes_on_from_before_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "kto zwiedził stocznię", "dzięki!", "a co?", "/quit")
+    assert phrases_in("en").thanks in said
+    assert said.count("„Delegacja zwiedziła stocznię w porcie.”") == 2
 
 
 def test_a_question_that_cannot_be_asked_ends_nothing(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.errors import ArticleBotError
-from index.evaluation.paragraphs import crossed, elsewhere, read, read_data, readings, retrieve
+from index.evaluation.paragraphs import crossed, elsewhere, read, read_data, retrieve, rows_of
 from index.evaluation.summary import pinned_retrieval, readings_table, retrieval_table
 from index.evaluation.systems import Models
 from index.training.corpus import Asked, Paragraph
@@ -50,14 +50,14 @@ STORM = paragraph("A storm broke trees. Nobody was hurt.", "When did the ship re
 
 
 def test_the_words_are_read_in_the_whole_paragraph() -> None:
-    (reading,) = readings([SHIP])
-    (record,) = read(MODELS, reading)
+    (row,) = rows_of([SHIP])
+    (record,) = read(MODELS, row)
     assert (record.set, record.words, record.f1, record.rank) == ("squad en", "sailed", 0, 1)
 
 
 def test_an_impossible_question_has_no_right_sentence() -> None:
-    (reading,) = readings([STORM])
-    (record,) = read(MODELS, reading)
+    (row,) = rows_of([STORM])
+    (record,) = read(MODELS, row)
     assert not record.answerable
     assert record.rank is None
 
@@ -66,7 +66,7 @@ def test_xquad_is_joined_across_languages_by_the_questions_id() -> None:
     english = paragraph("The sea.", "What?", "sea", source="xquad")
     russian = paragraph("Это море.", "Что?", "море", source="xquad", language="ru")
     assert [q.text for p in crossed([english], [russian]) for q in p.questions] == ["What?"]
-    rows = readings([english, russian, SHIP])
+    rows = rows_of([english, russian, SHIP])
     assert [r.name for r in rows] == ["squad en", "xquad ru", "xquad en-ru"]
     (mixed,) = read(MODELS, rows[-1])
     assert mixed.question == "What?"
@@ -95,7 +95,7 @@ def test_a_further_file_is_told_apart_by_its_rows(tmp_path: Path) -> None:
     write(tmp_path / "dev.jsonl.gz", SHIP)
     further = write(tmp_path / "slice.jsonl.gz", STORM, SHIP)
     found = read_data(tmp_path, further)
-    assert [r.name for r in readings(found)] == ["squad en", "squad held out en"]
+    assert [r.name for r in rows_of(found)] == ["squad en", "squad held out en"]
     with pytest.raises(ArticleBotError, match=r"dev\.jsonl\.gz"):
         read_data(tmp_path / "missing")
 
@@ -115,7 +115,7 @@ def test_a_paragraph_that_shares_no_word_is_not_found_by_words() -> None:
 
 
 def test_the_tables_have_a_row_for_each_set_and_language() -> None:
-    rows = readings([SHIP, STORM])
+    rows = rows_of([SHIP, STORM])
     table = readings_table({r.name: read(MODELS, r) for r in rows})
     assert [line[0] for line in table.rows] == ["squad en"]
     retrieved = retrieval_table([retrieve(MODELS.encoder, [SHIP, STORM], "en")])

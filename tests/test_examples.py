@@ -29,9 +29,9 @@ Poprzedni pomost zamknięto 17 lutego. Budowę zaczęto w 2019 roku z pieniędzy
 Zespół szkutników odnowił też stare łodzie; Paweł Bury z Bytowa uważa je za piękne."""
 
 
-def candidates(text: str, language: str) -> dict[str, str]:
+def drafts(text: str, language: str) -> dict[str, str]:
     phrasing = Phrasing(Article(text), language)
-    return {c.text: c.kind for sentence in split_sentences(text) for c in phrasing.candidates(sentence)}
+    return {c.text: c.kind for sentence in split_sentences(text) for c in phrasing.drafts(sentence)}
 
 
 def engine(text: str, reader: WordReader | None = None) -> Engine:
@@ -43,21 +43,19 @@ def engine(text: str, reader: WordReader | None = None) -> Engine:
 
 
 def test_in_the_articles_language_a_part_of_the_sentence_becomes_its_question_word() -> None:
-    found = candidates(NEWS, "pl")
+    found = drafts(NEWS, "pl")
     assert found["Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?"] == "subject"
     assert found["Kiedy Jan Kowal otworzył nową przystań żeglarską nad jeziorem?"] == "time"
 
 
 def test_a_number_before_the_name_of_a_month_is_not_always_a_day() -> None:
     text = "Version 2.0 may be released next year. Another 3.5 may follow, and on 7 May they met."
-    assert [question for question, kind in candidates(text, "en").items() if kind == "date"] == [
-        "What happened on May 7?"
-    ]
+    assert [question for question, kind in drafts(text, "en").items() if kind == "date"] == ["What happened on May 7?"]
 
 
 def test_a_question_stands_on_one_line_where_its_sentence_does_not() -> None:
     wrapped = "Jan Kowal otworzył\nw środę wieczorem nową przystań\nżeglarską nad jeziorem."
-    assert "Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?" in candidates(wrapped, "pl")
+    assert "Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?" in drafts(wrapped, "pl")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +71,7 @@ def test_a_question_stands_on_one_line_where_its_sentence_does_not() -> None:
 def test_names_days_years_and_quoted_words_are_asked_about_in_every_language(
     language: str, questions: set[str]
 ) -> None:
-    assert questions <= candidates(NEWS, language).keys()
+    assert questions <= drafts(NEWS, language).keys()
 
 
 @pytest.mark.parametrize(
@@ -87,26 +85,26 @@ def test_names_days_years_and_quoted_words_are_asked_about_in_every_language(
     ],
 )
 def test_no_subject_is_asked_for_where_the_rest_would_not_fit(sentence: str) -> None:
-    assert "subject" not in candidates(sentence, "pl").values()
+    assert "subject" not in drafts(sentence, "pl").values()
 
 
 def test_only_people_in_their_base_form_are_asked_who_they_are() -> None:
-    found = candidates("Widziano Jana Kowala. Agencja Associated Press milczy. Jak Anna Lipska mówi, to prawda.", "en")
+    found = drafts("Widziano Jana Kowala. Agencja Associated Press milczy. Jak Anna Lipska mówi, to prawda.", "en")
     assert found == {"Who is Anna Lipska?": "person"}
 
 
 def test_what_was_said_is_not_cut_off() -> None:
-    found = candidates("Jan Kowal zapewnił w środę podczas otwarcia, że przystań jest gotowa.", "pl")
+    found = drafts("Jan Kowal zapewnił w środę podczas otwarcia, że przystań jest gotowa.", "pl")
     assert "Kto zapewnił w środę podczas otwarcia, że przystań jest gotowa?" in found
 
 
 def test_a_time_that_is_cut_out_leaves_no_space_before_a_comma() -> None:
-    found = candidates("Rzecznik policji powiedział w poniedziałek, że zatrzymano trzech mężczyzn.", "pl")
+    found = drafts("Rzecznik policji powiedział w poniedziałek, że zatrzymano trzech mężczyzn.", "pl")
     assert "Kiedy rzecznik policji powiedział, że zatrzymano trzech mężczyzn?" in found
 
 
 def test_the_first_word_of_a_name_keeps_its_capital() -> None:
-    found = candidates(
+    found = drafts(
         "Straż Pożarna ugasiła w środę pożar hali w Łodzi. Straż ugasiła w piątek pożar w Gdyni. "
         "Mieszkańcy Gdańska wybrali w środę nową radę. Premier Duda podpisał w sobotę ustawę o rybach. "
         "Rada Miejska ogłosiła we wtorek konkurs na plakat.",
@@ -120,31 +118,31 @@ def test_the_first_word_of_a_name_keeps_its_capital() -> None:
 
 
 def test_numbers_are_not_cut_where_a_sentence_pauses() -> None:
-    found = candidates("Lech Poznań pokonał Legię Warszawa 3:1 w piątek. Anna Lis zaczął od 2,5 proc. i dodał.", "pl")
+    found = drafts("Lech Poznań pokonał Legię Warszawa 3:1 w piątek. Anna Lis zaczął od 2,5 proc. i dodał.", "pl")
     assert "Kto pokonał Legię Warszawa 3:1 w piątek?" in found
     assert not any(text.endswith(("3?", "2?")) for text in found)
 
 
 def test_an_amount_is_no_year() -> None:
-    assert candidates("Na koncert przyszło 1800 osób.", "pl") == {}
-    assert candidates("Die Halle hat 1800 Plätze.", "de") == {}
-    assert "What happened in 1800?" in candidates("The hall was built in 1800.", "en")
+    assert drafts("Na koncert przyszło 1800 osób.", "pl") == {}
+    assert drafts("Die Halle hat 1800 Plätze.", "de") == {}
+    assert "What happened in 1800?" in drafts("The hall was built in 1800.", "en")
 
 
 def test_no_day_is_made_up_of_numbers_that_are_none() -> None:
-    assert candidates("Dnia 31 kwietnia nie ma, a 17 psów jest; tel. 1999123.", "pl") == {}
+    assert drafts("Dnia 31 kwietnia nie ma, a 17 psów jest; tel. 1999123.", "pl") == {}
 
 
 def test_questions_are_short_and_free_of_headings_glued_to_sentences() -> None:
     glued = "Jan Kowal otworzył przystań nad jeziorem dla żeglarzyPogoda Będzie padać."
     long = f"Jan Kowal otworzył przystań {'bardzo ' * 20}dużą."
-    assert [t for t, kind in candidates(glued + " " + long, "pl").items() if kind == "subject"] == []
+    assert [t for t, kind in drafts(glued + " " + long, "pl").items() if kind == "subject"] == []
 
 
 def test_an_example_is_kept_only_if_its_own_sentence_answers_it() -> None:
     found = find_examples(engine(NEWS), "pl")
     asked = engine(NEWS)
-    sentence_of = {c.text: c.sentence for s in asked.sentences for c in Phrasing(asked.article, "pl").candidates(s)}
+    sentence_of = {c.text: c.sentence for s in asked.sentences for c in Phrasing(asked.article, "pl").drafts(s)}
     assert "Kto otworzył w środę wieczorem nową przystań żeglarską nad jeziorem?" in found
     assert "Co się stało 17 lutego?" not in found  # it refuses
     assert "Co się stało w 2019 roku?" not in found  # it marks words of the sentence before

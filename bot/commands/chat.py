@@ -12,6 +12,7 @@ from bot.commands.opening import ArticleOption, CacheOption, open_article, open_
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from bot.conversation import Conversation
     from index.engine import Asker
 
 HELP = """Ask anything about the article; a question may build on the one before ("And when?").
@@ -45,8 +46,7 @@ def converse(console: Console, engine: Asker) -> None:
         EOFError: there is no further line.
     """
     from bot.conversation import Conversation
-    from bot.terminal import print_article, print_outcome
-    from index.errors import QuestionError
+    from bot.terminal import print_article
 
     with suppress(ImportError):  # Windows has none
         import readline  # noqa: F401 - gives input() its history and its arrow keys
@@ -73,10 +73,22 @@ def converse(console: Console, engine: Asker) -> None:
             case [command, *_] if command.startswith("/"):
                 console.print(f"There is no {command}; /help says what there is.", markup=False)
             case _:
-                try:
-                    outcome = engine.ask(conversation.question(line))
-                except QuestionError as error:
-                    console.print(str(error), style="red", markup=False)
-                else:
-                    conversation = conversation.after(outcome)
-                    print_outcome(console, outcome)
+                conversation = _say(console, engine, conversation, line)
+
+
+def _say(console: Console, engine: Asker, conversation: Conversation, line: str) -> Conversation:
+    """Answer a line, or say a word back to small talk, and return the conversation that the next one goes on from."""
+    from bot.terminal import print_outcome
+    from bot.texts import phrases_in, said_back
+    from index.errors import QuestionError
+
+    if (said := said_back(line, phrases_in("en"))) is not None:
+        console.print(said, markup=False)
+        return conversation
+    try:
+        outcome = engine.ask(conversation.question(line))
+    except QuestionError as error:
+        console.print(str(error), style="red", markup=False)
+        return conversation
+    print_outcome(console, outcome)
+    return conversation.after(outcome)

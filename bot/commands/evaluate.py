@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.opening import CacheOption, models_of, named_path, open_settings
+from bot.commands.opening import CacheOption, named_path, open_settings
+from bot.opening import models_of
 
 RealOption = Annotated[
     Path, typer.Option("--real", metavar="FILE", help="The published report; passed over where it is not there.")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.opening import article_of, engine_over
 from index.disk import expanded
 from index.errors import ArticleError
 
 if TYPE_CHECKING:
     from bot.settings import LocalSettings
-    from index.engine import Engine, ModelSettings
+    from index.engine import Engine
     from index.types import Article
 
 ArticleOption = Annotated[
@@ -68,12 +69,9 @@ def open_article(source: str | None) -> Article:
         ArticleError: it cannot be had or used.
         SettingsError: a setting is wrong.
     """
-    from index.article import default_article, read_article
-
     if source is not None and not source.strip():
         raise ArticleError("Name the article after --article: a file or a web address.")
-    named = open_settings(article=source).article
-    return read_article(named) if named else default_article()
+    return article_of(open_settings(article=source))
 
 
 def open_engine(article: Article, cache: Path | None) -> Engine:
@@ -84,16 +82,4 @@ def open_engine(article: Article, cache: Path | None) -> Engine:
         SettingsError: a setting is wrong.
         StoreError: the index cannot be written.
     """
-    from bot.terminal import progress
-    from index.engine import Engine
-
-    settings = open_settings(cache=cache)
-    with progress() as report:
-        return Engine.open(article, models=models_of(settings), cache=settings.cache, progress=report)
-
-
-def models_of(settings: LocalSettings) -> ModelSettings:
-    """Name the models that the settings choose."""
-    from index.engine import ModelSettings
-
-    return ModelSettings(encoder=settings.encoder, reader=settings.reader)
+    return engine_over(article, open_settings(cache=cache))

@@ -11,7 +11,7 @@ from index.evaluation.floors import FLOORS, Floors
 from index.evaluation.hurried import IN_A_HURRY, hurried
 from index.evaluation.outofscope import out_of_scope
 from index.evaluation.page import curves
-from index.evaluation.paragraphs import read, read_data, readings, retrieve
+from index.evaluation.paragraphs import read, read_data, retrieve, rows_of
 from index.evaluation.peers import cairn as ask_cairn
 from index.evaluation.questions import UNSEEN, load_sets
 from index.evaluation.report import PAGE, Report
@@ -180,8 +180,8 @@ def _read_published(
 ) -> None:
     paragraphs = read_data(data, held_out)
     runs: Runs = {}
-    for number, reading in enumerate(rows := readings(paragraphs), start=1):
-        runs[reading.name] = read(models, reading)
+    for number, row in enumerate(rows := rows_of(paragraphs), start=1):
+        runs[row.name] = read(models, row)
         if progress is not None:
             progress("Reading published data", number, len(rows))
     found.tables.append(readings_table(runs))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.spelling import SUBSTITUTES
-from index.training.augment import fold
+from index.training.augment import without_diacritics
 
 if TYPE_CHECKING:
     from index.evaluation.questions import Item, QuestionSet
@@ -28,4 +28,4 @@ def in_a_hurry(text: str, language: str) -> str:
     ('kto wylaczyl prad w lodzi', 'хто вимкнув її')
     """
     typed = text.lower().rstrip("?!. ")
-    return fold(typed) if language in SUBSTITUTES else typed
+    return without_diacritics(typed) if language in SUBSTITUTES else typed

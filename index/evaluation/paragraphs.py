@@ -35,7 +35,7 @@ DEPTH = 100
 
 
 @dataclass(frozen=True)
-class Reading:
+class Row:
     """One row of the reader's table: paragraphs and questions, judged like any question set."""
 
     name: str
@@ -56,7 +56,7 @@ def read_data(folder: Path, held_out: Path | None = None) -> list[Paragraph]:
     )
 
 
-def readings(paragraphs: Sequence[Paragraph]) -> list[Reading]:
+def rows_of(paragraphs: Sequence[Paragraph]) -> list[Row]:
     """Sort paragraphs into rows: by source and language; of XQuAD Russian alone, and the pairs of `CROSS`.
 
     A row in which every question has an answer gets some of them once more, over a paragraph that does not answer.
@@ -73,7 +73,7 @@ def readings(paragraphs: Sequence[Paragraph]) -> list[Reading]:
     for asked, told in CROSS:
         if xquad:
             rows[f"xquad {asked}-{told}"] = crossed(xquad[asked], xquad[told])
-    return [Reading(name, (*found, *elsewhere(found))) for name, found in rows.items() if found]
+    return [Row(name, (*found, *elsewhere(found))) for name, found in rows.items() if found]
 
 
 def crossed(asked: Sequence[Paragraph], told: Sequence[Paragraph]) -> list[Paragraph]:
@@ -100,14 +100,14 @@ def elsewhere(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return moved
 
 
-def read(models: Models, reading: Reading) -> list[Record]:
+def read(models: Models, row: Row) -> list[Record]:
     """Read each paragraph as the product reads an article; blocks for a tenth of a second a question."""
     records = []
-    for paragraph in reading.paragraphs:
+    for paragraph in row.paragraphs:
         article = Article(paragraph.text)
         sentences = split_sentences(article.text)
         items = tuple(_item(question, paragraph, sentences) for question in paragraph.questions)
-        questions = QuestionSet(reading.name, article, items, language=paragraph.language)
+        questions = QuestionSet(row.name, article, items, language=paragraph.language)
         records += run(Product(models.engine(article)), questions, items)
     return records
 

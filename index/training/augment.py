@@ -21,10 +21,10 @@ _NAME = re.compile(rf"(?<=[^.?!] ){CAPITAL}\w+(?: {CAPITAL}\w+)*")
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 
-def fold(text: str) -> str:
+def without_diacritics(text: str) -> str:
     """Strip diacritics, as a keyboard without them does.
 
-    >>> fold("Gdzie źdźbło?")
+    >>> without_diacritics("Gdzie źdźbło?")
     'Gdzie zdzblo?'
     """
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 def roughen(question: str, random: Random) -> str:
     """Type the question carelessly: each of four habits with its own chance, most questions untouched by most."""
     if random.random() < 0.15:
-        question = fold(question)
+        question = without_diacritics(question)
     if random.random() < 0.25:
         question = question.rstrip("?").rstrip()
     if random.random() < 0.2:
