@@ -50,7 +50,11 @@ def train_reader(
     ] = 2,
     pack: Annotated[
         int | None,
-        typer.Option(min=1, metavar="EPOCHS", help="Train elsewhere: write so many epochs, and all else, to one file."),
+        typer.Option(
+            min=1,
+            metavar="EPOCHS",
+            help="Train elsewhere: write so many epochs to one file, and say there how to train.",
+        ),
     ] = None,
     cache: CacheOption = None,
 ) -> None:
