@@ -27,11 +27,13 @@ def questions_in(text: str) -> list[Span]:
     cuts = [0, *(space.end() for space in re.finditer(r"(?<=\?)\s+", text)), len(text)]
     parts: list[Span] = []
     for start, end in pairwise(cuts):
-        piece = text[start:end]
+        piece = text[start:end].rstrip()
+        if not piece:
+            continue
         if parts and not ("?" in piece and says_something(piece)):
-            parts[-1] = Span(parts[-1].start, start + len(piece.rstrip()))
+            parts[-1] = Span(parts[-1].start, start + len(piece))
         else:
-            parts.append(Span(start, start + len(piece.rstrip())))
+            parts.append(Span(start, start + len(piece)))
     return parts if 1 < len(parts) <= MAX_ASKED else [Span(0, len(text))]
 
 

@@ -15,6 +15,7 @@ from index.turns import asking_part, questions_in
         ("„Kto?” – pytał. Kiedy?", ["„Kto?” – pytał. Kiedy?"]),
         ("A? B? C? D?", ["A? B? C? D?"]),
         ("Kto? \n Gdzie?  Dzięki! ", ["Kto?", "Gdzie?  Dzięki!"]),
+        ("Kto? Gdzie? ", ["Kto?", "Gdzie?"]),
     ],
 )
 def test_a_message_is_parted_behind_its_question_marks(text: str, asked: list[str]) -> None:
