@@ -11,6 +11,7 @@ from telegram.constants import ChatType
 
 from bot.blocks import utf16_units
 from index.sentences import split_sentences
+from index.turns import MAX_ASKED
 
 if TYPE_CHECKING:
     from telegram import Message, User
@@ -104,7 +105,10 @@ def part_asked(asked: str) -> str | None:
         return None
     runs = groupby(split_sentences(asked), lambda span: "?" in asked[span.start : span.end])
     asking = [list(run) for asks, run in runs if asks]
-    return asked[asking[-1][0].start : asking[-1][-1].end] if asking else None
+    if not asking:
+        return None
+    last = asking[-1][-MAX_ASKED:]
+    return asked[last[0].start : last[-1].end]
 
 
 def can_be_quoted(part: str, message: Message) -> bool:

@@ -91,6 +91,7 @@ def _ever_shorter(outcome: Outcome) -> Iterator[Outcome]:
     if isinstance(outcome, Answer):
         yield replace(outcome, quotes=outcome.quotes[:1])
         yield replace(outcome, quotes=(_excerpt(outcome.quotes[0]),))
+        yield replace(outcome, quotes=(_excerpt(outcome.quotes[0]),), unanswered=())
     else:
         yield replace(outcome, nearest=outcome.nearest[:1])
         yield replace(outcome, nearest=tuple(map(_excerpt, outcome.nearest[:1])))

@@ -14,7 +14,7 @@ from index.headers import MAX_HEADERS, is_question
 from index.passages import text_of
 from index.sentences import split_paragraphs
 from index.spelling import Spelling
-from index.turns import asking_part, asks_nothing, asks_on_from, questions_in, says_something, tells, told_last
+from index.turns import asking_part, asks_on_from, questions_in, says_something, tells, told_last
 from index.types import Answer, NoAnswer, Quote, Span, Turn
 from index.weights import margin_of, score_of
 
@@ -364,7 +364,7 @@ def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outc
     unanswered = [
         part
         for part, outcome in zip(parts, outcomes, strict=True)
-        if isinstance(outcome, NoAnswer) and not asks_nothing(outcome.question.text)
+        if isinstance(outcome, NoAnswer) and len(outcome.question.text.split()) > 1  # "Really?" is a sigh
     ]
     return Answer(
         question,

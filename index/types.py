@@ -180,8 +180,8 @@ class Answer:
 
     `score` is the reader's, in (0, 1), higher is surer, and at or above its threshold. `nearest` holds further
     passages worth showing. `from_context` says that the question was understood through earlier turns. `unanswered`
-    are the parts of a question that asks several things which nothing answers surely enough, in code points of its
-    text.
+    are the parts, of several words, of a question that asks several things which nothing answers surely enough, in code
+    points of its text.
     """
 
     question: Question

@@ -155,6 +155,7 @@ TALK = "Byliśmy wczoraj nad morzem i było pięknie. " * 5
         pytest.param(f"{TALK}Kto zbudował latarnię?", "Kto zbudował latarnię?", id="the question in it"),
         pytest.param(f"Kiedy? {TALK}A kto? {TALK}", "A kto?", id="the last of two"),
         pytest.param(f"Czy? {TALK}Kto to?  Kiedy? {TALK}", "Kto to?  Kiedy?", id="the last two in a row"),
+        pytest.param(f"{TALK}Kto? Co? Gdzie? Kiedy?", "Co? Gdzie? Kiedy?", id="the last three of four"),
         pytest.param(f"Powiedz nam. {TALK}", None, id="none with a question mark"),
     ],
 )

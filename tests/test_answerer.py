@@ -229,6 +229,9 @@ def test_each_thing_that_is_asked_is_answered() -> None:
     sigh = asked.answer(Question("Naprawdę?\nKiedy burmistrz otworzył most?"))
     assert isinstance(sigh, Answer)
     assert sigh.left_open == ()
+    loud = asked.answer(Question("Kiedy burmistrz otworzył most? Ile kosztował bilet?!"))
+    assert isinstance(loud, Answer)
+    assert loud.left_open == ("Ile kosztował bilet?!",)
     on = asked.answer(Question("Kto zbudował most: firma z Torunia? A budowa?"))
     assert isinstance(on, Answer)
     assert on.quotes[0].paragraph == 1

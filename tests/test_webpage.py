@@ -372,10 +372,6 @@ def test_a_cell_of_two_rows_stands_in_both_and_a_list_in_a_cell_is_its_words() -
     assert "Joe" in text
 
 
-def test_a_row_of_dots_is_read_in_no_time() -> None:
-    assert page(f"{BODY}<p>Spis treści {'.' * 200_000} 7</p>")
-
-
 def test_the_words_of_a_heading_stay_apart_and_a_question_of_terms_has_no_colon() -> None:
     text = page(f"<h2><span>Strajk</span><span>Co dalej</span></h2>{BODY}<dl><dt>Czy wejdę?</dt><dd>Tak.</dd></dl>")
     assert "Strajk Co dalej" in text
