@@ -52,6 +52,8 @@ class Desk:
     clock: Callable[[], datetime] = now_utc
     moved: set[int] = field(default_factory=set)
     """Supergroups that groups have become since the start."""
+    let_in: set[int] = field(default_factory=set)
+    """Those of them whose group was let in."""
     heard: Heard = field(default_factory=Heard)
     people: Limit = field(init=False)
     groups: Limit = field(init=False)

@@ -133,6 +133,7 @@ async def test_no_group_lets_itself_in_by_becoming_a_supergroup(context: Any) ->
 async def test_nobody_lets_a_group_in_by_making_it_a_supergroup(context: Any, caplog: pytest.LogCaptureFixture) -> None:
     await check(said_in(OTHER, INVITED, migrate_to_chat_id=SUPERGROUP), context)
     assert not caplog.records
+    assert context.desk.moved == {SUPERGROUP}  # where nobody is greeted again
     with pytest.raises(ApplicationHandlerStop):
         await check(said_in(SUPERGROUP), context)
 

@@ -18,9 +18,7 @@ from bot.language import client_language
 from bot.texts import phrases_in
 
 if TYPE_CHECKING:
-    from collections.abc import Set
-
-    from bot.desk import Context
+    from bot.desk import Context, Desk
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +31,14 @@ async def check(update: Update, context: Context) -> None:
     An answer that was given where the bot does answer may be shared from there, and everybody may learn what is stored
     about them, and delete it.
     """
-    settings, moved = context.desk.settings, context.desk.moved
+    settings, let_in = context.desk.settings, context.desk.let_in
     message, summons, user = update.message, update.guest_message, update.effective_user
     # The chat of a guest call may have the number of another chat.
     chat = update.effective_chat if summons is None else None
     ids = {entity.id for entity in (user, chat) if entity is not None}
-    if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins | moved):
+    if not settings.allowed_chats or ids & (settings.allowed_chats | settings.admins | let_in):
         if message is not None and message.migrate_to_chat_id is not None:
-            _follow(message.chat_id, message.migrate_to_chat_id, settings.allowed_chats, moved)
+            _follow(message.chat_id, message.migrate_to_chat_id, context.desk)
         return
     if message is not None and is_private(message) and command_in(message) in OPEN_TO_ALL:
         return
@@ -62,12 +60,11 @@ async def check(update: Update, context: Context) -> None:
     raise ApplicationHandlerStop
 
 
-def _follow(old: int, new: int, allowed: Set[int], moved: set[int]) -> None:
-    """Let a group in under its new number, if it was let in under its old one, and not only who moved it."""
-    if not allowed:
-        moved.add(new)
-    elif old in allowed | moved:
-        moved.add(new)
+def _follow(old: int, new: int, desk: Desk) -> None:
+    """Note a group's new number; let it in there if it was let in under its old one, and not only who moved it."""
+    desk.moved.add(new)
+    if old in desk.settings.allowed_chats | desk.let_in:
+        desk.let_in.add(new)
         log.warning("The group %d is now %d: put the new number into ALLOWED_CHATS.", old, new)
 
 

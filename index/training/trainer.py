@@ -230,8 +230,8 @@ def _resume(steps: Steps, folder: Path, run: str) -> Progress:
         raise ArticleBotError(f"The checkpoint {path} is damaged: remove it to begin anew.") from error
     if state.get("run") != run:
         raise ArticleBotError(
-            f"The checkpoint {path} is of another run, with another start, schedule or teachers: say as before, or "
-            "remove it."
+            f"The checkpoint {path} is of another run or version, with another start, schedule or teachers: say as "
+            "before, or remove it."
         )
     steps.restore(state)
     return Progress(**state["progress"])
