@@ -90,8 +90,9 @@ def _ever_shorter(outcome: Outcome) -> Iterator[Outcome]:
     yield outcome
     if isinstance(outcome, Answer):
         yield replace(outcome, quotes=outcome.quotes[:1])
-        yield replace(outcome, quotes=(_excerpt(outcome.quotes[0]),))
-        yield replace(outcome, quotes=(_excerpt(outcome.quotes[0]),), unanswered=())
+        outcome = replace(outcome, quotes=(_excerpt(outcome.quotes[0]),))
+        yield outcome
+        yield replace(outcome, unanswered=())
     else:
         yield replace(outcome, nearest=outcome.nearest[:1])
         yield replace(outcome, nearest=tuple(map(_excerpt, outcome.nearest[:1])))

@@ -60,13 +60,13 @@ def asks_on_from(context: Sequence[Turn]) -> tuple[Turn, ...]:
     """
     if not context:
         return ()
-    said = [turn for turn in context if turn.quotes or not asks_nothing(turn.question)] or context
+    said = [turn for turn in context if turn.quotes or not _asks_nothing(turn.question)] or context
     standing = next((turn for turn in reversed(said) if not turn.from_context), said[0])
     last = said[-1]
     return (last,) if standing is last else (standing, last)
 
 
-def asks_nothing(text: str) -> bool:
+def _asks_nothing(text: str) -> bool:
     """Tell whether a message that was refused is too short for a question, as "ok" and "really?"; see `PASSED_OVER`."""
     words = len(text.split())
     return words <= (1 if text.rstrip().endswith("?") else PASSED_OVER)

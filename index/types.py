@@ -232,6 +232,7 @@ class NoAnswer:
     from_context: bool = False
     uncertain: bool = False
     quotes: ClassVar[tuple[Quote, ...]] = ()
+    unanswered: ClassVar[tuple[Span, ...]] = ()
 
     def __post_init__(self) -> None:
         if self.uncertain and not self.nearest:

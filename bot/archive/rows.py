@@ -45,7 +45,7 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "nearest": _numbers(outcome.nearest),
         "score": outcome.score,
         "from_context": outcome.from_context,
-        "unanswered": [[part.start, part.end] for part in outcome.unanswered] if isinstance(outcome, Answer) else [],
+        "unanswered": [[part.start, part.end] for part in outcome.unanswered],
         "uncertain": outcome.uncertain,
     }
 
