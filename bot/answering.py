@@ -114,13 +114,16 @@ async def _find_and_send(
     except QuestionError:
         await _say_how_to_ask(desk, asked, language)
         return
+    if outcome.chitchat:
+        await _say_how_to_ask(desk, asked, language, phrases_in(language).chitchat)
+        return
     await show(context, asked, outcome, language, parent=before.id if before else None, replacing=replacing)
 
 
-async def _say_how_to_ask(desk: Desk, asked: Asked, language: str) -> None:
-    """Offer questions to begin with, to somebody who wrote signs alone, perhaps at a loss."""
+async def _say_how_to_ask(desk: Desk, asked: Asked, language: str, said: str = "") -> None:
+    """Offer questions to begin with, to somebody who asked nothing, perhaps at a loss; `said` comes before them."""
     examples, phrases = await desk.examples(language), phrases_in(language)
-    text = phrases.examples if examples else phrases.other
+    text = f"{said} {phrases.examples}".strip() if examples else said or phrases.other
     await desk.delivery.send(asked.place, [text], with_examples(None, examples))
 
 

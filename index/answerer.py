@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import accumulate, zip_longest
+from itertools import accumulate, chain, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.chitchat import ChitChat
     from index.reader import Reader, Reading
     from index.retriever import Retriever
     from index.types import Article, Outcome, Passage, Question
@@ -110,6 +111,8 @@ class Answerer:
         passages: Sequence[Passage],
         reader: Reader,
         calibration: Calibration,
+        *,
+        chitchat: ChitChat | None = None,
     ) -> None:
         self.article = article
         self.passages = passages
@@ -117,6 +120,7 @@ class Answerer:
         self._retriever = retriever
         self._reader = reader
         self._calibration = calibration
+        self._chitchat = chitchat
         self._spelling = Spelling([article[s] for p in passages for s in p.sentences], retriever.languages)
         self._texts = [text_of(article, p.spans) for p in passages]
         self._behind = [len(text) - len(p.span) for text, p in zip(self._texts, passages, strict=True)]
@@ -142,28 +146,31 @@ class Answerer:
 
         Where what was asked before brings back but the words that answered it, and no surer than then, it brings
         nothing new, and the question's own words decide: whoever writes "thanks" or "who else?" does not ask for the
-        same again.
+        same again. A score is the chance that the message asks something at all, times that of the words: "who made
+        you?" has no answer in any article, whatever the reader makes of it.
         """
         found = self.sentences(question)
+        asks = self._asks(question.text)
         leading = _best_of_passages(found)
         told = told_last(question)
-        retold = told if told is not None and self._tells_again(leading[0], told) else None
+        retold = told if told is not None and self._tells_again(leading[0], told, asks) else None
         candidates = _best_of_passages(c for c in found if not c.from_context) if retold else leading
         best = candidates[0]
-        score = self.score(best.margin)
-        if not self._is_sure(best):
+        score = asks * self.score(best.margin)
+        if not self._is_sure(best, asks):
             near = _best_of_passages(c for c in found if not tells(c.focus, retold)) if retold else leading
             near = [c for c in near if not self._is_scrap(self.passages[c.passage])] or near
             nearest = tuple(self._quote_candidate(c) for c in near[:MAX_NEAREST])
-            uncertain = bool(near) and self.score(near[0].margin) >= self._calibration.denial
-            return NoAnswer(question, nearest, score, retold is not None or best.from_context, uncertain)
+            uncertain = bool(near) and asks * self.score(near[0].margin) >= self._calibration.denial
+            from_context = retold is not None or best.from_context
+            return NoAnswer(question, nearest, score, from_context, uncertain, chitchat=asks < 0.5)
         quotes = [self._quote_candidate(c) for c in candidates]
         sure = [
             quote
             for candidate, quote in zip(candidates[1:], quotes[1:], strict=True)
             if candidate.from_context == best.from_context
             and candidate.rank >= best.rank - AS_GOOD
-            and self._is_sure(candidate)
+            and self._is_sure(candidate, asks)
         ]
         quoted = (quotes[0], *sure[: MAX_QUOTES - 1])
         others = [
@@ -173,13 +180,20 @@ class Answerer:
         ]
         return Answer(question, quoted, score, tuple(others[:MAX_NEAREST]), best.from_context)
 
-    def _tells_again(self, candidate: Candidate, told: Turn) -> bool:
+    def _asks(self, text: str) -> float:
+        """Return the probability that a message asks something of an article, its tail counted or not."""
+        if self._chitchat is None:
+            return 1.0
+        printed = {self._spelling.printed(asking) for asking in (text, asking_part(text))}
+        return 1 - min(self._chitchat.probability(self._retriever.vector(asking)) for asking in printed)
+
+    def _tells_again(self, candidate: Candidate, told: Turn, asks: float) -> bool:
         """Tell whether a candidate answers through the conversation with what was told, and no surer than then."""
         surer = candidate.margin >= margin_of(told.score, self._calibration.temperature) + SURER
-        return candidate.from_context and self._is_sure(candidate) and tells(candidate.focus, told) and not surer
+        return candidate.from_context and self._is_sure(candidate, asks) and tells(candidate.focus, told) and not surer
 
-    def _is_sure(self, candidate: Candidate) -> bool:
-        return self.score(candidate.margin) >= self._calibration.threshold
+    def _is_sure(self, candidate: Candidate, asks: float) -> bool:
+        return asks * self.score(candidate.margin) >= self._calibration.threshold
 
     def score(self, margin: float) -> float:
         """Turn a margin into a score in (0, 1); a half where the reader is undecided."""
@@ -351,20 +365,15 @@ def _best_of_passages(found: Iterable[Candidate]) -> list[Candidate]:
 def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outcome]) -> Outcome:
     """Make one outcome of those to each part of a question: what answers first of all, else what comes nearest."""
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
-    if not answers:  # the likeliest place first, for that is what an uncertain refusal says of it
-        outcomes = sorted(outcomes, key=lambda outcome: (outcome.uncertain, outcome.score), reverse=True)
-    nearest = _once(quote for row in zip_longest(*(outcome.nearest for outcome in outcomes)) for quote in row)
     if not answers:
-        likeliest = outcomes[0]
-        from_context = any(outcome.from_context for outcome in outcomes)
-        return NoAnswer(question, tuple(nearest[:MAX_NEAREST]), likeliest.score, from_context, likeliest.uncertain)
-    quotes = _once(quote for row in zip_longest(*(answer.quotes for answer in answers)) for quote in row)[:MAX_QUOTES]
+        return _refused_together(question, [outcome for outcome in outcomes if isinstance(outcome, NoAnswer)])
+    quotes = _in_turn(answer.quotes for answer in answers)[:MAX_QUOTES]
     told = {quote.span for quote in quotes}
-    others = [quote for quote in nearest if quote.span not in told]
+    others = [quote for quote in _in_turn(outcome.nearest for outcome in outcomes) if quote.span not in told]
     unanswered = [
         part
         for part, outcome in zip(parts, outcomes, strict=True)
-        if isinstance(outcome, NoAnswer) and len(outcome.question.text.split()) > 1  # "Really?" is a sigh
+        if isinstance(outcome, NoAnswer) and not outcome.chitchat  # "Really?" is a sigh
     ]
     return Answer(
         question,
@@ -376,10 +385,22 @@ def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outc
     )
 
 
-def _once(quotes: Iterable[Quote | None]) -> list[Quote]:
-    """Return quotes in order, of each span the first."""
+def _refused_together(question: Question, refused: Sequence[NoAnswer]) -> NoAnswer:
+    """Make one refusal of several, the likeliest place first, for that is what an uncertain one says of it."""
+    likeliest, *others = sorted(refused, key=lambda outcome: (outcome.uncertain, outcome.score), reverse=True)
+    return replace(
+        likeliest,
+        question=question,
+        nearest=tuple(_in_turn(outcome.nearest for outcome in (likeliest, *others))[:MAX_NEAREST]),
+        from_context=any(outcome.from_context for outcome in refused),
+        chitchat=all(outcome.chitchat for outcome in refused),
+    )
+
+
+def _in_turn(rows: Iterable[Sequence[Quote]]) -> list[Quote]:
+    """Return the first quotes of all rows, then the second ones and so on, of each span the first."""
     found: dict[Span, Quote] = {}
-    for quote in quotes:
+    for quote in chain.from_iterable(zip_longest(*rows)):
         if quote is not None:
             found.setdefault(quote.span, quote)
     return list(found.values())

@@ -95,6 +95,7 @@ class Engine:
             ModelError: a model cannot be had.
             StoreError: the index cannot be written.
         """
+        from index.chitchat import open_chitchat
         from index.encoder import SentenceEncoder
         from index.models import model_folder
         from index.retriever import Retriever
@@ -111,7 +112,8 @@ class Engine:
         settings = PassageSettings()
         store = Store.open(index_folder(cache, article), article, encoder, settings, stage("Indexing the article"))
         retriever = Retriever.over(article, store, encoder)
-        answerer = Answerer(article, retriever, store.passages, reader, calibration)
+        chitchat = open_chitchat(models.encoder)
+        answerer = Answerer(article, retriever, store.passages, reader, calibration, chitchat=chitchat)
         return cls(answerer, f"encoder {encoder.id}, reader {reader.id}")
 
     @property

@@ -11,7 +11,7 @@ from index.passages import text_of
 from index.types import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,9 @@ class Retriever:
         self._store = store
         self._lexical = lexical
         # One question is asked for its positions and for its cosines; encoding is what takes the time.
-        self._vector = lru_cache(maxsize=8)(lambda text: encoder.encode_queries([text])[0])
+        self._vector: Callable[[str], NDArray[np.float32]] = lru_cache(maxsize=8)(
+            lambda text: encoder.encode_queries([text])[0]
+        )
 
     @classmethod
     def over(cls, article: Article, store: Store, encoder: Encoder) -> Self:
@@ -48,13 +50,20 @@ class Retriever:
         """The languages of the passages, the most used first, whose dictionaries are loaded."""
         return self._lexical.languages
 
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """Return the question's vector. Blocks for the encoder.
+
+        Shape: (dimension,), of length 1.
+        """
+        return self._vector(text)
+
     def search(self, text: str, k: int) -> list[Hit]:
         """Return at most `k` passages, best first, scored by the fusion of both rankings. Blocks for the encoder."""
         return self._hits(self._fused(text, k))
 
     def dense(self, text: str, k: int) -> list[Hit]:
         """Return at most `k` passages by cosine alone, best first. Blocks for the encoder."""
-        return self._hits(self._store.search(self._vector(text), k))
+        return self._hits(self._store.search(self.vector(text), k))
 
     def lexical(self, text: str, k: int) -> list[Hit]:
         """Return at most `k` passages by BM25 alone, best first; none where no word is shared."""
@@ -70,7 +79,7 @@ class Retriever:
         Shape: (passages,).
         """
         cosines = np.empty(len(self._store.passages), np.float32)
-        for position, score in self._store.search(self._vector(text), len(cosines)):
+        for position, score in self._store.search(self.vector(text), len(cosines)):
             cosines[position] = score
         return cosines
 
@@ -79,11 +88,11 @@ class Retriever:
 
         Shape: (sentences,).
         """
-        return self._store.sentence_products(self._vector(text))
+        return self._store.sentence_products(self.vector(text))
 
     def _fused(self, text: str, k: int) -> list[tuple[int, float]]:
         depth = max(k, DEPTH)
-        return fuse([self._store.search(self._vector(text), depth), self._lexical.search(text, depth)])[:k]
+        return fuse([self._store.search(self.vector(text), depth), self._lexical.search(text, depth)])[:k]
 
     def _hits(self, ranking: Iterable[tuple[int, float]]) -> list[Hit]:
         return [Hit(self._store.passages[position], score) for position, score in ranking]

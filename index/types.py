@@ -191,6 +191,7 @@ class Answer:
     from_context: bool = False
     unanswered: tuple[Span, ...] = ()
     uncertain: ClassVar[bool] = False
+    chitchat: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -220,7 +221,8 @@ class Answer:
 class NoAnswer:
     """Nothing answers surely enough. `nearest` holds what comes closest, best first; `score` is below the threshold.
 
-    `uncertain` says that the article may well say it, most likely in what is nearest; else it does not say.
+    `uncertain` says that the article may well say it, most likely in what is nearest; else it does not say. `chitchat`
+    says that the message asks nothing of any article, such as "who made you?".
 
     Raises:
         ValueError: it is uncertain with nothing near.
@@ -231,6 +233,7 @@ class NoAnswer:
     score: float
     from_context: bool = False
     uncertain: bool = False
+    chitchat: bool = False
     quotes: ClassVar[tuple[Quote, ...]] = ()
     unanswered: ClassVar[tuple[Span, ...]] = ()
 

@@ -38,12 +38,15 @@ def lighthouse() -> Article:
     return read_front_matter(Path(__file__).parent / "transcripts" / "article.md")
 
 
+CHITCHAT = frozenset({"Kim jesteś?", "Who made you?"})
+
+
 class WordEngine:
     """Compares the beginnings of words without accents, so that names meet in any language.
 
     The answering words are the longest run of a sentence that is not in the question. At least half of the question's
     long words must be in the article. A question of one long word at most, which is not there, is about the rest of the
-    paragraph that was marked, else of what the last answer quoted.
+    paragraph that was marked, else of what the last answer quoted. What is in `CHITCHAT` asks nothing of any article.
     """
 
     def __init__(self, article: Article) -> None:
@@ -61,6 +64,8 @@ class WordEngine:
         self.asked.append(question)
         if not any(character.isalnum() for character in question.text):
             raise QuestionError("There is no question.")
+        if question.text in CHITCHAT:
+            return NoAnswer(question, (), 0.0, chitchat=True)
         own = _stems(question.text)
         if own & self._weight.keys() or len(own) > 1 or not question.context:
             return self._outcome(question, own, from_context=False)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer
+from index.chitchat import ChitChat
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
@@ -34,15 +35,24 @@ FILLER = "\n\n".join(f"Akapit numer {n} mówi o sprawach zwykłych." for n in ra
 
 
 def answerer(
-    text: str, reader: WordReader | None = None, calibration: Calibration | None = None, title: str = ""
+    text: str,
+    reader: WordReader | None = None,
+    calibration: Calibration | None = None,
+    title: str = "",
+    chitchat: ChitChat | None = None,
 ) -> Answerer:
     article, encoder = Article(text, title), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
     passages = store.passages
     lexical = LexicalIndex([text_of(article, p.spans) for p in passages], languages=("pl",))
-    return Answerer(
-        article, Retriever(store, lexical, encoder), passages, reader or WordReader(), calibration or Calibration()
-    )
+    retriever, decisions = Retriever(store, lexical, encoder), calibration or Calibration()
+    return Answerer(article, retriever, passages, reader or WordReader(), decisions, chitchat=chitchat)
+
+
+def knowing(*words: str) -> ChitChat:
+    """Take for chit-chat what has one of these words, and no more than nine others."""
+    weights = WordEncoder().encode_queries(words).sum(axis=0)
+    return ChitChat(tuple(map(float, 100 * weights)), -30.0)
 
 
 def test_an_answer_quotes_the_whole_sentence_and_marks_the_words() -> None:
@@ -215,6 +225,41 @@ def test_a_short_message_that_was_refused_ends_no_conversation() -> None:
     assert alone.from_context  # with nothing else to ask on from
 
 
+def test_what_asks_nothing_is_refused_whatever_the_reader_makes_of_it() -> None:
+    question = Question("Kiedy burmistrz otworzył most, bocie?")
+    assert isinstance(answerer(TOWN).answer(question), Answer)
+    outcome = answerer(TOWN, chitchat=knowing("bocie")).answer(question)
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.chitchat
+    assert not outcome.uncertain
+    assert outcome.nearest
+    asked = answerer(TOWN, chitchat=knowing("bocie"))
+    plain = asked.answer(Question("Kiedy burmistrz otworzył most?"))
+    assert isinstance(plain, Answer)
+    assert plain.score == pytest.approx(answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?")).score, 1e-3)
+    unknown = asked.answer(Question("Ile kosztował bilet?"))
+    assert not unknown.chitchat
+
+
+def test_thanks_behind_a_question_take_nothing_from_it() -> None:
+    asked = answerer(TOWN, chitchat=knowing("Dziękuję"))
+    outcome = asked.answer(Question("Kiedy burmistrz otworzył most? Dziękuję"))
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].paragraph == 0
+
+
+def test_of_several_questions_one_that_asks_nothing_is_passed_over() -> None:
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0), chitchat=knowing("Naprawdę", "bocie"))
+    sigh = asked.answer(Question("Naprawdę?\nKiedy burmistrz otworzył most?"))
+    assert isinstance(sigh, Answer)
+    assert sigh.left_open == ()
+    why = asked.answer(Question("Kiedy burmistrz otworzył most? Ile?"))
+    assert isinstance(why, Answer)
+    assert why.left_open == ("Ile?",)
+    assert asked.answer(Question("Naprawdę? Ach, bocie?")).chitchat
+    assert not asked.answer(Question("Naprawdę? Ile kosztował bilet?")).chitchat
+
+
 def test_each_thing_that_is_asked_is_answered() -> None:
     asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0))
     both = asked.answer(Question("Kiedy burmistrz otworzył most? Co rośnie: stare lipy?"))
@@ -226,9 +271,6 @@ def test_each_thing_that_is_asked_is_answered() -> None:
     assert one.quotes[0].paragraph == 0
     assert one.left_open == ("Ile kosztował bilet?",)
     assert both.left_open == ()
-    sigh = asked.answer(Question("Naprawdę?\nKiedy burmistrz otworzył most?"))
-    assert isinstance(sigh, Answer)
-    assert sigh.left_open == ()
     loud = asked.answer(Question("Kiedy burmistrz otworzył most? Ile kosztował bilet?!"))
     assert isinstance(loud, Answer)
     assert loud.left_open == ("Ile kosztował bilet?!",)

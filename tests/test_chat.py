@@ -56,6 +56,14 @@ def test_small_talk_gets_a_word_back_and_the_conversation_goes_on_from_before_it
     assert said.count("„Delegacja zwiedziła stocznię w porcie.”") == 2
 
 
+def test_what_asks_nothing_of_an_article_hears_so_and_the_conversation_goes_on_from_before_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "kto zwiedził stocznię", "Who made you?", "a co?", "/quit")
+    assert "".join(phrases_in("en").chitchat.split()) in "".join(said.split())
+    assert said.count("„Delegacja zwiedziła stocznię w porcie.”") == 2
+
+
 def test_a_question_that_cannot_be_asked_ends_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,13 +82,17 @@ def _say(console: Console, engine: Asker, conversation: Conversation, line: str)
     from bot.texts import phrases_in, said_back
     from index.errors import QuestionError
 
-    if (said := said_back(line, phrases_in("en"))) is not None:
+    phrases = phrases_in("en")
+    if (said := said_back(line, phrases)) is not None:
         console.print(said, markup=False)
         return conversation
     try:
         outcome = engine.ask(conversation.question(line))
     except QuestionError as error:
         console.print(str(error), style="red", markup=False)
+        return conversation
+    if outcome.chitchat:
+        console.print(phrases.chitchat, markup=False)
         return conversation
     print_outcome(console, outcome)
     return conversation.after(outcome)

@@ -74,6 +74,8 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
         outcome = await desk.ask((await conversation_after(desk, before)).question(asked.text))
     except QuestionError:
         return _saying(phrases.other)
+    if outcome.chitchat:
+        return _saying(phrases.chitchat)
     answer_id = await desk.archive.record(
         outcome,
         chat_id=None,

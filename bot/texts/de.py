@@ -74,6 +74,7 @@ PHRASES = Phrases(
     thanks="Gern geschehen. Frag ruhig weiter!",
     goodbye="Auf Wiedersehen!",
     nod="Frag ruhig weiter!",
+    chitchat="Ich bin ein Bot und kann nur eines: Fragen zum Artikel beantworten, immer mit seinen eigenen Worten.",
     sticker="Schöner Sticker! Antworten kann ich aber nur auf Worte.",
     photo="Bilder und Videos kann ich nicht sehen. Frag bitte mit Worten.",
     voice="Aufnahmen kann ich nicht hören. Schreib mir deine Frage bitte.",

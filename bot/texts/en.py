@@ -71,6 +71,7 @@ PHRASES = Phrases(
     thanks="You are welcome. Feel free to ask more.",
     goodbye="Goodbye!",
     nod="Feel free to ask more.",
+    chitchat="I am a bot, and all I can do is answer questions about the article, always in its own words.",
     sticker="Nice sticker! I only answer to words, though.",
     photo="I cannot see pictures or videos. Please ask in words.",
     voice="I cannot hear recordings. Please write your question.",

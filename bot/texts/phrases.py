@@ -66,6 +66,7 @@ class Phrases:
     thanks: str
     goodbye: str
     nod: str
+    chitchat: str
     sticker: str
     photo: str
     voice: str

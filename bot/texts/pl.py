@@ -76,6 +76,7 @@ PHRASES = Phrases(
     thanks="Nie ma za co. Pytaj dalej!",
     goodbye="Do widzenia!",
     nod="Pytaj dalej!",
+    chitchat="Jestem botem i umiem tylko jedno: odpowiadać na pytania o artykuł, zawsze jego słowami.",
     sticker="Ładna naklejka! Odpowiadam jednak tylko na słowa.",
     photo="Nie widzę zdjęć ani filmów. Zapytaj, proszę, słowami.",
     voice="Nie słyszę nagrań. Napisz, proszę, swoje pytanie.",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from index.chitchat import ChitChat
     from index.encoder import Encoder
     from index.engine import Asker
     from index.evaluation.questions import Item
@@ -117,6 +118,7 @@ class Models:
     encoder: Encoder
     reader: Reader
     calibration: Calibration
+    chitchat: ChitChat | None = None
 
     @classmethod
     def open(
@@ -127,6 +129,7 @@ class Models:
         Raises:
             ModelError: a model cannot be had.
         """
+        from index.chitchat import open_chitchat
         from index.encoder import SentenceEncoder
         from index.models import model_folder
         from index.trained import open_reader
@@ -136,7 +139,8 @@ class Models:
                 progress("Preparing the models", done, total)
 
         encoder = SentenceEncoder(model_folder(settings.encoder, cache, told))
-        return cls(encoder, *open_reader(settings.reader, encoder, cache, told))
+        reader, calibration = open_reader(settings.reader, encoder, cache, told)
+        return cls(encoder, reader, calibration, open_chitchat(settings.encoder))
 
     @property
     def names(self) -> str:
@@ -147,7 +151,7 @@ class Models:
         """Index a text in memory and read it."""
         store = Store.build(article, self.encoder, PassageSettings())
         retriever = Retriever.over(article, store, self.encoder)
-        return Answerer(article, retriever, store.passages, self.reader, self.calibration)
+        return Answerer(article, retriever, store.passages, self.reader, self.calibration, chitchat=self.chitchat)
 
     def engine(self, article: Article) -> Engine:
         """Open a text as the product does, with the index in memory."""

@@ -1,4 +1,8 @@
-"""Messages that are about no article, for training: `smalltalk.txt`, one `language|message` a line."""
+"""Messages written for training, one `language|message` a line, sorted by whether an article could answer them.
+
+`chitchat.txt`: none could, such as thanks and questions about the bot. `world.txt`: some could, but none that is read
+here. `casual.txt`: short questions on an article that sound like chit-chat.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +18,28 @@ if TYPE_CHECKING:
 
     from index.training.corpus import Paragraph
 
-MESSAGES = Path(__file__).with_name("smalltalk.txt")
+FOLDER = Path(__file__).parent / "messages"
+CHITCHAT, WORLD, CASUAL = FOLDER / "chitchat.txt", FOLDER / "world.txt", FOLDER / "casual.txt"
 
 BEHIND = 0.5
 """Chance that a message comes behind a question that the text has just answered, as "thanks" does."""
 
 
-def read_messages(path: Path = MESSAGES) -> list[tuple[str, str]]:
-    """Return the language and the text of each message."""
-    rows = (line.partition("|") for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+def read_messages(*paths: Path) -> list[tuple[str, str]]:
+    """Return the language and the text of each message of some files."""
+    rows = (
+        line.partition("|") for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    )
     return [(language, text) for language, _, text in rows]
 
 
 def interspersed(paragraphs: Sequence[Paragraph], times: int, random: Random) -> list[Paragraph]:
-    """Let each message be said to some texts, chosen at random, as a question that the text does not answer.
+    """Let each message that no text answers be said to some, chosen at random, as a question.
 
     To so many, or to all where there are fewer.
     """
     said: dict[int, list[Asked]] = {}
-    for number, (language, text) in enumerate(read_messages()):
+    for number, (language, text) in enumerate(read_messages(CHITCHAT, WORLD)):
         for place in random.sample(range(len(paragraphs)), min(times, len(paragraphs))):
             answered = [q.text for q in paragraphs[place].questions if q.answers and not q.earlier]
             earlier = random.choice(answered) if answered and random.random() < BEHIND else None
