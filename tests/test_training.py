@@ -18,7 +18,7 @@ from index.training.corpus import Asked, Paragraph, cross_lingual, read_pairs, r
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
 from index.training.nearness import Nearness
-from index.training.trainer import Progress, Schedule, ever_trained, train
+from index.training.trainer import TrainingProgress, Schedule, ever_trained, train
 from index.training.windows import Windows, stack
 from tests.networks import small_model
 
@@ -342,7 +342,7 @@ def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(encoder: SentenceEnco
     epochs = drawing(ExampleMaker(encoder.tokenizer, [PARAGRAPH], Recipe(copies={"poquad": 30.0}), {}))
     schedule = Schedule(steps=60, batch_tokens=600, peak=3e-2, frozen=1, checkpoint_minutes=0.0)
 
-    def cut_off(progress: Progress) -> None:
+    def cut_off(progress: TrainingProgress) -> None:
         if progress.steps == 50:
             raise KeyboardInterrupt
 

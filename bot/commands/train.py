@@ -66,7 +66,7 @@ def train_reader(
     from index.training.lessons import Lessons
     from index.training.run import pack_lessons
     from index.training.run import train_reader as train
-    from index.training.trainer import Progress, Schedule
+    from index.training.trainer import TrainingProgress, Schedule
 
     lessons = Lessons(
         data,
@@ -90,7 +90,7 @@ def train_reader(
     told = 0
     with progress() as bar:
 
-        def report(state: Progress) -> None:
+        def report(state: TrainingProgress) -> None:
             nonlocal told
             bar("Training", round(state.seconds), round(60 * minutes))
             if state.seconds // 60 > told:

@@ -37,7 +37,7 @@ WELCOME_PATIENCE_S = 10.0
 
 async def start(update: Update, context: Context) -> None:
     """Say what the bot is, with questions to begin with; a deep link opens the answer that it names."""
-    message = await _heard(update, context)
+    message = await _accepted(update, context)
     if message is None:
         return
     if context.args and is_private(message) and is_id(context.args[0]):
@@ -54,7 +54,7 @@ async def start(update: Update, context: Context) -> None:
 
 async def show_help(update: Update, context: Context) -> None:
     """Say how to ask, and which commands there are."""
-    if (message := await _heard(update, context)) is None:
+    if (message := await _accepted(update, context)) is None:
         return
     phrases = phrases_in(language_for(message))
     bot = escape(f"@{context.bot.username}")
@@ -66,7 +66,7 @@ async def show_help(update: Update, context: Context) -> None:
 
 async def show_article(update: Update, context: Context) -> None:
     """Say which article it is, with a table of contents made of its own sentences."""
-    if (message := await _heard(update, context)) is None:
+    if (message := await _accepted(update, context)) is None:
         return
     card = pack(article_blocks(context.desk.engine, language_for(message)))
     await context.desk.delivery.send(place_of(message), card)
@@ -74,7 +74,7 @@ async def show_article(update: Update, context: Context) -> None:
 
 async def new(update: Update, context: Context) -> None:
     """Forget what was said before; stored answers and their buttons stay."""
-    if (message := await _heard(update, context, own=True)) is None:
+    if (message := await _accepted(update, context, own=True)) is None:
         return
     for key in {conversation_key(message), person_key(message)}:
         await context.desk.archive.reset(key)
@@ -83,7 +83,7 @@ async def new(update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """Delete everything stored about a person."""
-    if (message := await _heard(update, context, own=True)) is None:
+    if (message := await _accepted(update, context, own=True)) is None:
         return
     language = language_for(message)
     phrases = phrases_in(language)
@@ -99,7 +99,7 @@ async def forget(update: Update, context: Context) -> None:
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what is stored, for how long, and how to delete it."""
-    if (message := await _heard(update, context, own=True)) is None:
+    if (message := await _accepted(update, context, own=True)) is None:
         return
     language, settings = language_for(message), context.desk.settings
     phrases = phrases_in(language)
@@ -146,7 +146,7 @@ def handlers() -> list[CommandHandler[Context, None]]:
     What is in the menu of groups is heard there without the name too. A command that is forwarded was meant elsewhere.
     """
     named = filters.Regex(rf"(?i)^/(?:\w+@|(?:{'|'.join(IN_GROUPS)})\b)")
-    heard = filters.UpdateType.MESSAGE & ~filters.FORWARDED & (filters.ChatType.PRIVATE | named)
+    accepted = filters.UpdateType.MESSAGE & ~filters.FORWARDED & (filters.ChatType.PRIVATE | named)
     commands: dict[str, Command] = {
         "start": start,
         "help": show_help,
@@ -155,10 +155,10 @@ def handlers() -> list[CommandHandler[Context, None]]:
         "forget": forget,
         "privacy": privacy,
     }
-    return [CommandHandler(name, command, heard) for name, command in commands.items()]
+    return [CommandHandler(name, command, accepted) for name, command in commands.items()]
 
 
-async def _heard(update: Update, context: Context, *, own: bool = False) -> Message | None:
+async def _accepted(update: Update, context: Context, *, own: bool = False) -> Message | None:
     """Return the message where its command is to be carried out.
 
     What is a person's `own` business, above all to delete, is not put off because others in the chat called too often.

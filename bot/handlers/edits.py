@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.desk import Context
 
 
-async def heard(update: Update, context: Context) -> None:
+async def noted(update: Update, context: Context) -> None:
     """Note a message that may become a question when it is edited; whoever answers it notes what it asks."""
     message = update.message
     if message is not None:
@@ -51,7 +51,7 @@ async def edited(update: Update, context: Context) -> None:
 
 def listeners() -> list[MessageHandler[Context, None]]:
     """Return the handler that takes note of every message, to be asked before those that answer."""
-    return [MessageHandler(filters.UpdateType.MESSAGE, heard)]
+    return [MessageHandler(filters.UpdateType.MESSAGE, noted)]
 
 
 def handlers() -> list[MessageHandler[Context, None]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleBotError
 from index.training.pack import read_pack
-from index.training.trainer import Progress, Schedule, put_weights, train, write_reader
+from index.training.trainer import TrainingProgress, Schedule, put_weights, train, write_reader
 from index.weights import trained_weights
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def fit(pack: Path, out: Path, schedule: Schedule, start: Path | None, teachers: Sequence[Path]) -> Progress:
+def fit(pack: Path, out: Path, schedule: Schedule, start: Path | None, teachers: Sequence[Path]) -> TrainingProgress:
     """Train from a pack and write a reader's folder; `start` and `teachers` are such folders.
 
     Raises:
@@ -45,7 +45,7 @@ def fit(pack: Path, out: Path, schedule: Schedule, start: Path | None, teachers:
     put_weights(model, started)
     model.to(device)
 
-    def report(progress: Progress) -> None:
+    def report(progress: TrainingProgress) -> None:
         if progress.steps % 250 == 0:
             log.info("%.0f s, %s windows, loss %.3f", progress.seconds, f"{progress.examples:,}", progress.loss)
 

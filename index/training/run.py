@@ -11,7 +11,7 @@ from index.disk import folder_for
 from index.models import EMBEDDED, model_folder, packed_content, quiet_loading
 from index.packed import parse
 from index.training.pack import write_pack
-from index.training.trainer import Progress, Schedule, put_weights, train, write_reader
+from index.training.trainer import TrainingProgress, Schedule, put_weights, train, write_reader
 from index.weights import trained_weights
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def train_reader(
     *,
     schedule: Schedule,
     start: Path | None = None,
-    report: Callable[[Progress], None] = lambda _progress: None,
-) -> Progress:
+    report: Callable[[TrainingProgress], None] = lambda _progress: None,
+) -> TrainingProgress:
     """Train the reader over the embedded model and write `weights.safetensors` and `report.json` into `out`.
 
     `start` is a reader's folder whose weights are trained further. A run that was cut off goes on from its last

@@ -79,13 +79,13 @@ class Schedule:
             if not fits:
                 raise ValueError(f"{name} must be {range_}, got {getattr(self, name)}")
 
-    def done(self, progress: Progress) -> float:
+    def done(self, progress: TrainingProgress) -> float:
         """Return the share of the whole that lies behind; from 1 on, training is over."""
         return progress.steps / self.steps if self.steps else progress.seconds / (60 * self.minutes)
 
 
 @dataclass
-class Progress:
+class TrainingProgress:
     """Where a run stands; saved with every checkpoint."""
 
     steps: int = 0
@@ -105,10 +105,10 @@ def train(
     epochs: Epochs,
     schedule: Schedule,
     folder: Path,
-    report: Callable[[Progress], None],
+    report: Callable[[TrainingProgress], None],
     *,
     teachers: Sequence[Any] = (),
-) -> Progress:
+) -> TrainingProgress:
     """Train the model in place until the schedule is done; resume from `folder` if it holds a checkpoint.
 
     The same seed and the same `steps` give the same weights on the same processor, unless a run with dropout was cut
@@ -185,7 +185,9 @@ def ever_trained(model: Any, started: Mapping[str, NDArray[np.float32]]) -> dict
     return {**started, **moved}
 
 
-def _stream(epochs: Epochs, schedule: Schedule, progress: Progress, *, unknown: bool, graphed: bool) -> Iterator[Batch]:
+def _stream(
+    epochs: Epochs, schedule: Schedule, progress: TrainingProgress, *, unknown: bool, graphed: bool
+) -> Iterator[Batch]:
     multiple, tokens = (MULTIPLE, schedule.batch_tokens) if graphed else (1, 0)
     while True:
         random = Random(f"{schedule.seed}/{progress.epoch}")
@@ -211,19 +213,19 @@ def _run_id(schedule: Schedule, models: Sequence[Any]) -> str:
     return digest.hexdigest()
 
 
-def _save(steps: Steps, progress: Progress, folder: Path, run: str) -> None:
+def _save(steps: Steps, progress: TrainingProgress, folder: Path, run: str) -> None:
     import torch
 
     torch.save({**steps.state(), "progress": asdict(progress), "run": run}, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")
 
 
-def _resume(steps: Steps, folder: Path, run: str) -> Progress:
+def _resume(steps: Steps, folder: Path, run: str) -> TrainingProgress:
     import torch
 
     path = folder / "checkpoint.pt"
     if not path.exists():
-        return Progress()
+        return TrainingProgress()
     try:
         state = torch.load(path, weights_only=True, map_location="cpu")
     except (RuntimeError, EOFError, UnpicklingError) as error:
@@ -234,4 +236,4 @@ def _resume(steps: Steps, folder: Path, run: str) -> Progress:
             "before, or remove it."
         )
     steps.restore(state)
-    return Progress(**state["progress"])
+    return TrainingProgress(**state["progress"])
