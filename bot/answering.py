@@ -114,8 +114,10 @@ async def _find_and_send(
     except QuestionError:
         await _say_how_to_ask(desk, asked, language)
         return
-    if outcome.chitchat:
-        await _say_how_to_ask(desk, asked, language, phrases_in(language).chitchat)
+    if outcome.chitchat and replacing is None:
+        log.info("Taken for chit-chat")
+        if asked.private or asked.named or "?" in asked.text:  # who only replies to the bot may well talk to others
+            await _say_how_to_ask(desk, asked, language, phrases_in(language).chitchat)
         return
     await show(context, asked, outcome, language, parent=before.id if before else None, replacing=replacing)
 

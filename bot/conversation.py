@@ -37,8 +37,8 @@ class Conversation:
         return Question(text, self.turns, tuple(about))
 
     def after(self, outcome: Outcome) -> Conversation:
-        """Return the conversation with what was just asked as its newest turn."""
-        return Conversation((*self.turns, Turn.of(outcome)))
+        """Return the conversation with what was just asked as its newest turn; chit-chat is none."""
+        return self if outcome.chitchat else Conversation((*self.turns, Turn.of(outcome)))
 
 
 def quotes_of(outcome: Outcome) -> tuple[Quote, ...]:

@@ -136,7 +136,7 @@ class Answerer:
             return self._answer_one(question)
         outcomes: list[Outcome] = []
         for part in parts:
-            context = (*question.context, *map(Turn.of, outcomes))
+            context = (*question.context, *(Turn.of(outcome) for outcome in outcomes if not outcome.chitchat))
             asked = question.text[part.start : part.end]
             outcomes.append(self._answer_one(replace(question, text=asked, context=context)))
         return _together(question, parts, outcomes)
@@ -146,31 +146,30 @@ class Answerer:
 
         Where what was asked before brings back but the words that answered it, and no surer than then, it brings
         nothing new, and the question's own words decide: whoever writes "thanks" or "who else?" does not ask for the
-        same again. A score is the chance that the message asks something at all, times that of the words: "who made
-        you?" has no answer in any article, whatever the reader makes of it.
+        same again. Chit-chat has no answer in any article, whatever the reader makes of it.
         """
         found = self.sentences(question)
-        asks = self._asks(question.text)
         leading = _best_of_passages(found)
         told = told_last(question)
-        retold = told if told is not None and self._tells_again(leading[0], told, asks) else None
+        retold = told if told is not None and self._tells_again(leading[0], told) else None
         candidates = _best_of_passages(c for c in found if not c.from_context) if retold else leading
         best = candidates[0]
-        score = asks * self.score(best.margin)
-        if not self._is_sure(best, asks):
+        chitchat = self._is_chitchat(question.text)
+        score = 0.0 if chitchat else self.score(best.margin)
+        if chitchat or not self._is_sure(best):
             near = _best_of_passages(c for c in found if not tells(c.focus, retold)) if retold else leading
             near = [c for c in near if not self._is_scrap(self.passages[c.passage])] or near
             nearest = tuple(self._quote_candidate(c) for c in near[:MAX_NEAREST])
-            uncertain = bool(near) and asks * self.score(near[0].margin) >= self._calibration.denial
+            uncertain = bool(near) and not chitchat and self.score(near[0].margin) >= self._calibration.denial
             from_context = retold is not None or best.from_context
-            return NoAnswer(question, nearest, score, from_context, uncertain, chitchat=asks < 0.5)
+            return NoAnswer(question, nearest, score, from_context, uncertain, chitchat)
         quotes = [self._quote_candidate(c) for c in candidates]
         sure = [
             quote
             for candidate, quote in zip(candidates[1:], quotes[1:], strict=True)
             if candidate.from_context == best.from_context
             and candidate.rank >= best.rank - AS_GOOD
-            and self._is_sure(candidate, asks)
+            and self._is_sure(candidate)
         ]
         quoted = (quotes[0], *sure[: MAX_QUOTES - 1])
         others = [
@@ -180,20 +179,20 @@ class Answerer:
         ]
         return Answer(question, quoted, score, tuple(others[:MAX_NEAREST]), best.from_context)
 
-    def _asks(self, text: str) -> float:
-        """Return the probability that a message asks something of an article, its tail counted or not."""
+    def _is_chitchat(self, text: str) -> bool:
+        """Tell whether a message asks nothing of any article, whether or not its tail is counted."""
         if self._chitchat is None:
-            return 1.0
+            return False
         printed = {self._spelling.printed(asking) for asking in (text, asking_part(text))}
-        return 1 - min(self._chitchat.probability(self._retriever.vector(asking)) for asking in printed)
+        return all(self._chitchat.tells(self._retriever.vector(asking)) for asking in printed)
 
-    def _tells_again(self, candidate: Candidate, told: Turn, asks: float) -> bool:
+    def _tells_again(self, candidate: Candidate, told: Turn) -> bool:
         """Tell whether a candidate answers through the conversation with what was told, and no surer than then."""
         surer = candidate.margin >= margin_of(told.score, self._calibration.temperature) + SURER
-        return candidate.from_context and self._is_sure(candidate, asks) and tells(candidate.focus, told) and not surer
+        return candidate.from_context and self._is_sure(candidate) and tells(candidate.focus, told) and not surer
 
-    def _is_sure(self, candidate: Candidate, asks: float) -> bool:
-        return asks * self.score(candidate.margin) >= self._calibration.threshold
+    def _is_sure(self, candidate: Candidate) -> bool:
+        return self.score(candidate.margin) >= self._calibration.threshold
 
     def score(self, margin: float) -> float:
         """Turn a margin into a score in (0, 1); a half where the reader is undecided."""

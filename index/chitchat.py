@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 CHITCHAT = Path(__file__).with_name("data") / "chitchat.json"
 """The classifier that ships; it knows the vectors of the embedded encoder alone."""
 
+CHITCHAT_FROM = 0.6
+"""The probability from which a message is taken for chit-chat.
+
+When this was chosen, 13 of 480 messages of small talk on eight texts were answered, of 64 without a classifier, and 933
+of 1,105 answerable questions instead of 934; from .5 on 12 and 930, from .8 on 21 and 933.
+"""
+
 
 @dataclass(frozen=True)
 class ChitChat:
@@ -30,7 +38,7 @@ class ChitChat:
     they tell messages that they were not trained on.
 
     Raises:
-        TypeError: one of the numbers is none.
+        ValueError: one of the numbers is none, or not finite.
     """
 
     weights: tuple[float, ...]
@@ -38,8 +46,20 @@ class ChitChat:
     figures: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        if not all(isinstance(number, int | float) for number in (*self.weights, self.bias)):
-            raise TypeError("weights and bias must be numbers")
+        if not np.isfinite(np.array([*self.weights, self.bias], float)).all():
+            raise ValueError("weights and bias must be finite")
+
+    @property
+    def id(self) -> str:
+        """Another id, another classifier."""
+        return hashlib.sha256(repr((self.weights, self.bias)).encode()).hexdigest()[:12]
+
+    def tells(self, vector: NDArray[np.float32]) -> bool:
+        """Tell whether a message is chit-chat, most likely.
+
+        Shape: (dimension,), of length 1.
+        """
+        return self.probability(vector) >= CHITCHAT_FROM
 
     def probability(self, vector: NDArray[np.float32]) -> float:
         """Return the probability, in (0, 1), that a message asks nothing of any article.
@@ -49,26 +69,33 @@ class ChitChat:
         return float(1 / (1 + np.exp(-(np.dot(vector, self.weights) + self.bias))))
 
 
-def open_chitchat(encoder: str) -> ChitChat | None:
-    """Return the classifier for an encoder by its name in the settings; None for one that it does not know.
+def open_chitchat(encoder: str, dimension: int) -> ChitChat | None:
+    """Return the classifier for an encoder by its name in the settings; None for one whose vectors it does not know.
 
     Raises:
-        ModelError: it is missing or damaged.
+        ModelError: it is missing or damaged, or for vectors of another dimension.
     """
-    return read_chitchat(CHITCHAT) if encoder == EMBEDDED else None
+    return read_chitchat(CHITCHAT, dimension) if encoder == EMBEDDED else None
 
 
-def read_chitchat(path: Path) -> ChitChat:
+def read_chitchat(path: Path, dimension: int) -> ChitChat:
     """Read what `write_chitchat` wrote.
 
     Raises:
-        ModelError: it is missing or damaged.
+        ModelError: it is missing or damaged, or for vectors of another dimension.
     """
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
-        return ChitChat(**{**read, "weights": tuple(read["weights"])})
+        chitchat = ChitChat(**{**read, "weights": tuple(read["weights"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise ModelError(f"{path} holds no usable classifier: check out article-bot's files again.") from error
+        raise _unusable(path) from error
+    if len(chitchat.weights) != dimension:
+        raise _unusable(path)
+    return chitchat
+
+
+def _unusable(path: Path) -> ModelError:
+    return ModelError(f"{path} holds no usable classifier: check out article-bot's files again.")
 
 
 def write_chitchat(chitchat: ChitChat, path: Path) -> None:

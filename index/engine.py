@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from index.chitchat import ChitChat
+    from index.encoder import Encoder
+    from index.reader import Reader
     from index.types import Article, Outcome, Passage, Question, Quote, Span
 
 log = logging.getLogger(__name__)
@@ -46,7 +49,7 @@ class Asker(Protocol):
 
     @property
     def models(self) -> str:
-        """One line that names encoder and reader, for logs."""
+        """One line that names the models, for logs."""
 
     def ask(self, question: Question) -> Outcome:
         """Answer, or say that the article does not; blocks."""
@@ -109,12 +112,12 @@ class Engine:
 
         encoder = SentenceEncoder(model_folder(models.encoder, cache, stage("Preparing the model")))
         reader, calibration = open_reader(models.reader, encoder, cache, stage("Preparing the reader"))
+        chitchat = open_chitchat(models.encoder, encoder.dimension)
         settings = PassageSettings()
         store = Store.open(index_folder(cache, article), article, encoder, settings, stage("Indexing the article"))
         retriever = Retriever.over(article, store, encoder)
-        chitchat = open_chitchat(models.encoder)
         answerer = Answerer(article, retriever, store.passages, reader, calibration, chitchat=chitchat)
-        return cls(answerer, f"encoder {encoder.id}, reader {reader.id}")
+        return cls(answerer, names_of(encoder, reader, chitchat))
 
     @property
     def article(self) -> Article:
@@ -138,7 +141,7 @@ class Engine:
 
     @property
     def models(self) -> str:
-        """One line that names encoder and reader, for logs."""
+        """One line that names the models, for logs."""
         return self._models
 
     def ask(self, question: Question) -> Outcome:
@@ -179,3 +182,9 @@ class Engine:
         if language not in self._examples:
             self._examples[language] = find_examples(self, language)
         return self._examples[language]
+
+
+def names_of(encoder: Encoder, reader: Reader, chitchat: ChitChat | None) -> str:
+    """Name the models that answer, with their checksums, in one line."""
+    further = f", chit-chat {chitchat.id}" if chitchat is not None else ""
+    return f"encoder {encoder.id}, reader {reader.id}{further}"

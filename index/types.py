@@ -180,8 +180,8 @@ class Answer:
 
     `score` is the reader's, in (0, 1), higher is surer, and at or above its threshold. `nearest` holds further
     passages worth showing. `from_context` says that the question was understood through earlier turns. `unanswered`
-    are the parts, of several words, of a question that asks several things which nothing answers surely enough, in code
-    points of its text.
+    are the parts of a question that asks several things which nothing answers surely enough, in code points of its
+    text; chit-chat is none.
     """
 
     question: Question
@@ -222,10 +222,10 @@ class NoAnswer:
     """Nothing answers surely enough. `nearest` holds what comes closest, best first; `score` is below the threshold.
 
     `uncertain` says that the article may well say it, most likely in what is nearest; else it does not say. `chitchat`
-    says that the message asks nothing of any article, such as "who made you?".
+    says that the message most likely asks nothing of any article, as "who made you?" does; the score is 0 then.
 
     Raises:
-        ValueError: it is uncertain with nothing near.
+        ValueError: it is uncertain with nothing near, or though it is chit-chat.
     """
 
     question: Question
@@ -238,8 +238,8 @@ class NoAnswer:
     unanswered: ClassVar[tuple[Span, ...]] = ()
 
     def __post_init__(self) -> None:
-        if self.uncertain and not self.nearest:
-            raise ValueError("where nothing is near, nothing is uncertain")
+        if self.uncertain and (self.chitchat or not self.nearest):
+            raise ValueError("where nothing is near, or nothing is asked, nothing is uncertain")
 
 
 Outcome = Answer | NoAnswer

@@ -38,7 +38,7 @@ def lighthouse() -> Article:
     return read_front_matter(Path(__file__).parent / "transcripts" / "article.md")
 
 
-CHITCHAT = frozenset({"Kim jesteś?", "Who made you?"})
+CHITCHAT = frozenset({"Kim jesteś?", "Who made you?", "Ale z ciebie śmieszek"})
 
 
 class WordEngine:

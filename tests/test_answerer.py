@@ -230,13 +230,12 @@ def test_what_asks_nothing_is_refused_whatever_the_reader_makes_of_it() -> None:
     assert isinstance(answerer(TOWN).answer(question), Answer)
     outcome = answerer(TOWN, chitchat=knowing("bocie")).answer(question)
     assert isinstance(outcome, NoAnswer)
-    assert outcome.chitchat
-    assert not outcome.uncertain
+    assert (outcome.chitchat, outcome.uncertain, outcome.score) == (True, False, 0.0)
     assert outcome.nearest
     asked = answerer(TOWN, chitchat=knowing("bocie"))
     plain = asked.answer(Question("Kiedy burmistrz otworzył most?"))
     assert isinstance(plain, Answer)
-    assert plain.score == pytest.approx(answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?")).score, 1e-3)
+    assert plain == answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?"))
     unknown = asked.answer(Question("Ile kosztował bilet?"))
     assert not unknown.chitchat
 

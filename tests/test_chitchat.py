@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.chitchat import ChitChat, open_chitchat, read_chitchat, write_chitchat
+from index.chitchat import CHITCHAT_FROM, ChitChat, open_chitchat, read_chitchat, write_chitchat
 from index.errors import ModelError
 from index.evaluation.outofscope import SMALL_TALK, out_of_scope
 from index.evaluation.questions import load_sets
@@ -23,29 +23,38 @@ if TYPE_CHECKING:
 def test_the_probability_is_that_of_a_logistic_regression() -> None:
     found = ChitChat((1.0, -2.0), 0.5).probability(np.array([0.6, 0.8], np.float32))
     assert found == pytest.approx(1 / (1 + math.exp(0.5)))
+    likely, unlikely = np.array([1.0, 0.0], np.float32), np.array([0.0, 1.0], np.float32)
+    assert ChitChat((1.0, 0.0), 0.0).tells(likely)
+    assert 0.5 == ChitChat((1.0, 0.0), 0.0).probability(unlikely) < CHITCHAT_FROM
+    assert not ChitChat((1.0, 0.0), 0.0).tells(unlikely)
+    assert ChitChat((1.0,), 0.0).id == ChitChat((1.0,), 0.0, {}).id != ChitChat((1.0,), 0.5).id
 
 
 def test_what_was_written_is_read_and_what_is_none_is_not(tmp_path: Path) -> None:
     path = tmp_path / "chitchat.json"
     write_chitchat(ChitChat((1.0, -2.0), 0.5, {"messages": 3}), path)
-    assert read_chitchat(path) == ChitChat((1.0, -2.0), 0.5, {"messages": 3})
-    for damaged in ("{", "[]", '{"bias": 1}', '{"weights": ["a"], "bias": 1}', '{"weights": 1, "bias": 1}'):
+    assert read_chitchat(path, 2) == ChitChat((1.0, -2.0), 0.5, {"messages": 3})
+    with pytest.raises(ModelError, match="holds no usable classifier"):
+        read_chitchat(path, 3)
+    for weights in ('["a", 1]', "1", "[NaN, 1]", "[1, Infinity]", "null", "[null, 1]"):
+        path.write_text(f'{{"weights": {weights}, "bias": 1}}', encoding="utf-8")
+        with pytest.raises(ModelError, match="holds no usable classifier"):
+            read_chitchat(path, 2)
+    for damaged in ("{", "[]", '{"bias": 1}'):
         path.write_text(damaged, encoding="utf-8")
         with pytest.raises(ModelError, match="holds no usable classifier"):
-            read_chitchat(path)
+            read_chitchat(path, 2)
     with pytest.raises(ModelError, match="cannot be written"):
         write_chitchat(ChitChat((), 0.0), tmp_path / "nowhere" / "chitchat.json")
 
 
 def test_it_knows_the_vectors_of_one_encoder_alone() -> None:
-    shipped = open_chitchat(EMBEDDED)
-    assert shipped is not None
-    assert len(shipped.weights) == 384
-    assert open_chitchat("intfloat/multilingual-e5-base") is None
+    assert open_chitchat(EMBEDDED, 384) is not None
+    assert open_chitchat("intfloat/multilingual-e5-base", 768) is None
 
 
 def test_the_one_that_ships_tells_chitchat_from_questions_in_every_language(encoder: SentenceEncoder) -> None:
-    shipped = open_chitchat(EMBEDDED)
+    shipped = open_chitchat(EMBEDDED, encoder.dimension)
     assert shipped is not None
     told = [
         ("Kim jesteś?", "Kim jest Kowalska?"),
@@ -56,7 +65,8 @@ def test_the_one_that_ships_tells_chitchat_from_questions_in_every_language(enco
     ]
     for chitchat, question in told:
         about_bot, about_article = encoder.encode_queries([chitchat, question])
-        assert shipped.probability(about_bot) > 0.5 > shipped.probability(about_article)
+        assert shipped.tells(about_bot)
+        assert not shipped.tells(about_article)
 
 
 def test_training_learns_from_messages_what_is_chitchat(
@@ -71,7 +81,8 @@ def test_training_learns_from_messages_what_is_chitchat(
     shares = {kind: found["taken for chit-chat"] for kind, found in learnt.figures.items()}
     assert shares["chit-chat"] > 3 * shares["casual questions"] > 3 * shares["questions on the written texts"]
     thanks, question = encoder.encode_queries(["Dziękuję!", "Kiedy sąd wydał wyrok?"])
-    assert learnt.probability(thanks) > 0.5 > learnt.probability(question)
+    assert learnt.tells(thanks)
+    assert not learnt.tells(question)
 
 
 def test_no_message_that_is_learnt_from_is_measured_or_of_two_kinds() -> None:

@@ -18,7 +18,7 @@ from index.training.corpus import Asked, Paragraph, cross_lingual, read_pairs, r
 from index.training.dictionary import Dictionary, parse, read_dictionary
 from index.training.examples import ExampleMaker, Recipe, sentence_ranges
 from index.training.nearness import Nearness
-from index.training.trainer import TrainingProgress, Schedule, ever_trained, train
+from index.training.trainer import Schedule, TrainingProgress, ever_trained, train
 from index.training.windows import Windows, stack
 from tests.networks import small_model
 

@@ -93,6 +93,6 @@ def _say(console: Console, engine: Asker, conversation: Conversation, line: str)
         return conversation
     if outcome.chitchat:
         console.print(phrases.chitchat, markup=False)
-        return conversation
-    print_outcome(console, outcome)
+    else:
+        print_outcome(console, outcome)
     return conversation.after(outcome)

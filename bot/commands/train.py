@@ -66,7 +66,7 @@ def train_reader(
     from index.training.lessons import Lessons
     from index.training.run import pack_lessons
     from index.training.run import train_reader as train
-    from index.training.trainer import TrainingProgress, Schedule
+    from index.training.trainer import Schedule, TrainingProgress
 
     lessons = Lessons(
         data,

@@ -79,7 +79,7 @@ class Inline:
             language = language_of(text, person.language_code)
             results = [
                 await _recorded(context, offered, language, f"inline/{person.id}/{number}", user_id=person.id)
-                for number, offered in enumerate(_offers(outcome) if outcome else ())
+                for number, offered in enumerate(_offers(outcome) if outcome and not outcome.chitchat else ())
             ]
             await _show(query, results)  # nothing is an answer too, for which a client does not go on waiting
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 from index.answerer import Answerer
-from index.engine import Engine, ModelSettings
+from index.engine import Engine, ModelSettings, names_of
 from index.passages import PassageSettings
 from index.retriever import Retriever
 from index.store import Store
@@ -94,7 +94,8 @@ class Product:
             return Question(f"{item.turns[-1].rstrip('? ')} {item.text}")  # as one question, not as two
         turns: tuple[Turn, ...] = ()
         for text in item.turns:
-            turns = (*turns, Turn.of(self.asker.ask(Question(text, turns))))
+            outcome = self.asker.ask(Question(text, turns))
+            turns = turns if outcome.chitchat else (*turns, Turn.of(outcome))
         return Question(item.text, turns)
 
 
@@ -140,12 +141,12 @@ class Models:
 
         encoder = SentenceEncoder(model_folder(settings.encoder, cache, told))
         reader, calibration = open_reader(settings.reader, encoder, cache, told)
-        return cls(encoder, reader, calibration, open_chitchat(settings.encoder))
+        return cls(encoder, reader, calibration, open_chitchat(settings.encoder, encoder.dimension))
 
     @property
     def names(self) -> str:
-        """Name encoder and reader with their checksums."""
-        return f"encoder {self.encoder.id}, reader {self.reader.id}"
+        """Name them with their checksums."""
+        return names_of(self.encoder, self.reader, self.chitchat)
 
     def answerer(self, article: Article) -> Answerer:
         """Index a text in memory and read it."""

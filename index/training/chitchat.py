@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.article import default_article
-from index.chitchat import ChitChat
+from index.chitchat import CHITCHAT_FROM, ChitChat
 from index.languages import languages_of
 from index.sentences import split_sentences
 from index.spelling import Spelling
@@ -57,17 +57,24 @@ def train_chitchat(encoder: Encoder, report: Callable[[int, int], None] = lambda
     vectors = _vectors(encoder, [text for found in texts.values() for text in found], report)
     model = LogisticRegression(C=INVERSE_REGULARISATION, class_weight="balanced", max_iter=1000)
     # The classes weigh the same in training, which reckons with even odds.
-    prior = math.log(PRIOR / (1 - PRIOR))
+    prior = _log_odds(PRIOR)
     held_out = cross_val_predict(model, vectors, kinds == "chit-chat", cv=FOLDS, method="decision_function") + prior
     model.fit(vectors, kinds == "chit-chat")
     return ChitChat(
         weights=tuple(round(float(weight), 4) for weight in model.coef_[0]),
         bias=round(float(model.intercept_[0]) + prior, 4),
         figures={
-            kind: {"messages": len(found), "taken for chit-chat": round(float((held_out[kinds == kind] > 0).mean()), 4)}
+            kind: {
+                "messages": len(found),
+                "taken for chit-chat": round(float((held_out[kinds == kind] >= _log_odds(CHITCHAT_FROM)).mean()), 4),
+            }
             for kind, found in texts.items()
         },
     )
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
 
 
 def _messages(path: Path) -> list[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleBotError
 from index.training.pack import read_pack
-from index.training.trainer import TrainingProgress, Schedule, put_weights, train, write_reader
+from index.training.trainer import Schedule, TrainingProgress, put_weights, train, write_reader
 from index.weights import trained_weights
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from index.disk import folder_for
 from index.models import EMBEDDED, model_folder, packed_content, quiet_loading
 from index.packed import parse
 from index.training.pack import write_pack
-from index.training.trainer import TrainingProgress, Schedule, put_weights, train, write_reader
+from index.training.trainer import Schedule, TrainingProgress, put_weights, train, write_reader
 from index.weights import trained_weights
 
 if TYPE_CHECKING:
