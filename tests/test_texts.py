@@ -100,6 +100,7 @@ def test_thanks_and_more_are_whole_messages_too() -> None:
     assert said_back("До побачення…", phrases) == said_back("See you!", phrases) == phrases.goodbye
     assert said_back("Komu burmistrzyni dziękuję powiedziała?", phrases) is None
     assert asks_for_more("Więcej…")
+    assert asks_for_more("Mozesz rozwinac?")
     assert not asks_for_more("Czy przyjedzie więcej turystów?")
 
 

@@ -140,5 +140,16 @@ PHRASES = Phrases(
             "ach so",
         }
     ),
-    mores=frozenset({"mehr", "zeig mehr", "zeig mir mehr", "mehr davon", "noch mehr"}),
+    mores=frozenset(
+        {
+            "mehr",
+            "zeig mehr",
+            "zeig mir mehr",
+            "mehr davon",
+            "noch mehr",
+            "erzähl mehr",
+            "mehr dazu",
+            "kannst du mehr dazu sagen",
+        }
+    ),
 )

@@ -137,5 +137,20 @@ PHRASES = Phrases(
             "all right",
         }
     ),
-    mores=frozenset({"more", "show more", "show me more", "tell me more", "anything else"}),
+    mores=frozenset(
+        {
+            "more",
+            "show more",
+            "show me more",
+            "tell me more",
+            "say more",
+            "can you tell me more",
+            "can you say more",
+            "can you elaborate",
+            "more details",
+            "go on",
+            "continue",
+            "anything else",
+        }
+    ),
 )

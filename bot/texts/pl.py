@@ -170,5 +170,18 @@ PHRASES = Phrases(
             "wszystko jasne",
         }
     ),
-    mores=frozenset({"więcej", "pokaż więcej", "coś więcej", "jeszcze"}),
+    mores=frozenset(
+        {
+            "więcej",
+            "pokaż więcej",
+            "powiedz więcej",
+            "powiedz coś więcej",
+            "coś więcej",
+            "możesz powiedzieć coś więcej",
+            "jeszcze",
+            "rozwiń",
+            "możesz rozwinąć",
+            "więcej szczegółów",
+        }
+    ),
 )
