@@ -86,6 +86,8 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _refusal(refusal: NoAnswer) -> str:
+    if refusal.chitchat:
+        return "That asks nothing of an article, as far as can be told." + (" Nearest:" if refusal.nearest else "")
     if refusal.uncertain:
         return "I am not sure that the article says this. If it does, then most likely here:"
     if refusal.nearest:
