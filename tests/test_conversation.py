@@ -50,6 +50,11 @@ def test_only_the_newest_turns_are_kept(texts: list[str]) -> None:
     assert Conversation(tuple(map(Turn, texts))) == talk
 
 
+def test_what_asks_nothing_of_an_article_is_no_turn() -> None:
+    talk = Conversation().after(answer("Kto ma kota?", SENTENCES[0]))
+    assert talk.after(NoAnswer(Question("Kim jesteś?"), (), 0.0, chitchat=True)) == talk
+
+
 def test_a_refusal_is_a_turn_without_quotes_even_where_it_showed_passages() -> None:
     refusal = NoAnswer(Question("A psa?"), (Quote(ARTICLE, SENTENCES[2]),), 0.1)
     assert Turn.of(refusal) == Turn("A psa?")

@@ -176,6 +176,10 @@ async def test_nothing_comes_up_for_a_query_without_a_word(bot: Served, anna: Pe
     assert await anna.types("x" * 256) != []
 
 
+async def test_nothing_is_offered_for_what_asks_nothing_of_an_article(anna: Person) -> None:
+    assert await anna.types("Kim jesteś?") == []
+
+
 async def test_who_types_all_the_time_is_not_answered_all_the_time(
     bot: Served, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,9 @@ def test_a_refusal_says_both_halves() -> None:
     said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.1))
     assert "The article does not say." in said
     assert "stocznię" in said
+    said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.0, chitchat=True))
+    assert "That asks nothing of an article" in said
+    assert "stocznię" in said
 
 
 def test_what_is_not_answered_of_several_questions_is_told() -> None:

@@ -32,9 +32,9 @@ DEPTH = 10
 class Shown:
     """What a system shows for a question: spans, best first, and how sure it is; `words` are those that answer best.
 
-    `words` are there below the threshold too, where `answered` is false: what the answer would have been. `denied` tells
-    that it says that the text does not answer, and does not leave that open. `took_ms` is given where the system itself
-    tells the time.
+    `words` are there below the threshold too, where `answered` is false: what the answer would have been. `denied` is
+    true where it says that the text does not answer, and does not leave that open. `took_ms` is given where the system
+    itself tells the time.
     """
 
     spans: tuple[Span, ...]
