@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.settings import LocalSettings
-    from index.engine import Engine, ModelSettings
+    from index.engine import Engine
+    from index.loaded import ModelSettings
     from index.types import Article
 
 
@@ -37,6 +38,6 @@ def engine_over(article: Article, settings: LocalSettings) -> Engine:
 
 def models_of(settings: LocalSettings) -> ModelSettings:
     """Name the models that the settings choose."""
-    from index.engine import ModelSettings
+    from index.loaded import ModelSettings
 
     return ModelSettings(encoder=settings.encoder, reader=settings.reader)

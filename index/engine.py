@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
 
-from index.answerer import Answerer
 from index.errors import QuestionError
+from index.loaded import LoadedModels, ModelSettings
 from index.memory import release_free_memory
 from index.passages import PassageSettings
 from index.sentences import split_paragraphs
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.chitchat import ChitChat
-    from index.encoder import Encoder
-    from index.reader import Reader
+    from index.answerer import Answerer
     from index.types import Article, Outcome, Passage, Question, Quote, Span
 
 log = logging.getLogger(__name__)
@@ -61,14 +58,6 @@ class Asker(Protocol):
         """Return a few questions that this article answers, best first."""
 
 
-@dataclass(frozen=True)
-class ModelSettings:
-    """Which models answer: `embedded`, a local folder, or a hub name."""
-
-    encoder: str = "embedded"
-    reader: str = "embedded"
-
-
 class Engine:
     """One article, its index and the models. Thread-safe: questions are answered one after another."""
 
@@ -98,26 +87,15 @@ class Engine:
             ModelError: a model cannot be had.
             StoreError: the index cannot be written.
         """
-        from index.chitchat import open_chitchat
-        from index.encoder import SentenceEncoder
-        from index.models import model_folder
-        from index.retriever import Retriever
         from index.store import Store, index_folder
-        from index.trained import open_reader
 
-        models = models or ModelSettings()
+        def indexed(done: int, total: int) -> None:
+            if progress:
+                progress("Indexing the article", done, total)
 
-        def stage(name: str) -> Callable[[int, int], None]:
-            return lambda done, total: progress(name, done, total) if progress else None
-
-        encoder = SentenceEncoder(model_folder(models.encoder, cache, stage("Preparing the model")))
-        reader, calibration = open_reader(models.reader, encoder, cache, stage("Preparing the reader"))
-        chitchat = open_chitchat(models.encoder, encoder.dimension)
-        settings = PassageSettings()
-        store = Store.open(index_folder(cache, article), article, encoder, settings, stage("Indexing the article"))
-        retriever = Retriever.over(article, store, encoder)
-        answerer = Answerer(article, retriever, store.passages, reader, calibration, chitchat=chitchat)
-        return cls(answerer, names_of(encoder, reader, chitchat))
+        loaded = LoadedModels.open(models or ModelSettings(), cache, progress)
+        store = Store.open(index_folder(cache, article), article, loaded.encoder, PassageSettings(), indexed)
+        return cls(loaded.over(article, store), loaded.names)
 
     @property
     def article(self) -> Article:
@@ -182,9 +160,3 @@ class Engine:
         if language not in self._examples:
             self._examples[language] = find_examples(self, language)
         return self._examples[language]
-
-
-def names_of(encoder: Encoder, reader: Reader, chitchat: ChitChat | None) -> str:
-    """Name the models that answer, with their checksums, in one line."""
-    further = f", chit-chat {chitchat.id}" if chitchat is not None else ""
-    return f"encoder {encoder.id}, reader {reader.id}{further}"

@@ -13,6 +13,7 @@ from index.evaluation.questions import load_sets
 from index.models import EMBEDDED
 from index.training import chitchat as training
 from index.training.smalltalk import CASUAL, CHITCHAT, WORLD, read_messages
+from tests.test_training_articles import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,4 +97,4 @@ def test_no_message_that_is_learnt_from_is_measured_or_of_two_kinds() -> None:
 
 
 def _words(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    return " ".join(words(text))

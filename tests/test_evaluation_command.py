@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.engine import ModelSettings
 from index.errors import ArticleBotError
 from index.evaluation import evaluate
 from index.evaluation.floors import Floors
 from index.evaluation.questions import load_sets
 from index.evaluation.report import Report
 from index.evaluation.systems import Models
+from index.loaded import ModelSettings
 from index.weights import Calibration
 from tests.encoders import WordEncoder
 from tests.readers import WordReader

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.calibration import calibrate
 from index.evaluation.decisions import TRUE_DENIALS, Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
 from index.evaluation.questions import QuestionSet, load_sets, read_item
 from index.evaluation.systems import Models
+from index.loaded import ModelSettings
 from index.sentences import split_sentences
 from index.types import Article
 from index.weights import Calibration, read_calibration

@@ -16,11 +16,11 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from index.article import default_article, read_article
-from index.engine import ModelSettings
 from index.errors import ArticleBotError
 from index.evaluation.figures import MAIN_LANGUAGES
 from index.evaluation.questions import DEMO, load_sets
 from index.evaluation.systems import Models
+from index.loaded import ModelSettings
 from index.passages import PassageSettings
 from index.store import Store
 from index.types import Article, Question

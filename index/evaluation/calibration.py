@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.disk import expanded
-from index.engine import ModelSettings
 from index.errors import ModelError
 from index.evaluation.decisions import Decisions, choose, cross_validate, judge
 from index.evaluation.evidence import Evidence, gather
 from index.evaluation.hurried import hurried
 from index.evaluation.questions import STRUCTURED, UNSEEN, load_sets
 from index.evaluation.systems import Models
+from index.loaded import ModelSettings
 from index.models import EMBEDDED
 from index.weights import READER, Calibration, write_calibration
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.disk import folder_for
-from index.engine import ModelSettings
 from index.evaluation.floors import FLOORS, Floors
 from index.evaluation.hurried import IN_A_HURRY, hurried
 from index.evaluation.outofscope import out_of_scope
@@ -33,6 +32,7 @@ from index.evaluation.summary import (
     times_line,
 )
 from index.evaluation.systems import Models, Product
+from index.loaded import ModelSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

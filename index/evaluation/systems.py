@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol
 
 from index.answerer import Answerer
-from index.engine import Engine, ModelSettings, names_of
+from index.engine import Engine
+from index.loaded import LoadedModels
 from index.passages import PassageSettings
 from index.retriever import Retriever
 from index.store import Store
@@ -14,15 +15,10 @@ from index.types import Answer, NoAnswer, Question, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from index.chitchat import ChitChat
-    from index.encoder import Encoder
     from index.engine import Asker
     from index.evaluation.questions import Item
-    from index.reader import Reader
     from index.types import Article, Hit, Span
-    from index.weights import Calibration
 
 DEPTH = 10
 """How many sentences a simpler system shows."""
@@ -112,47 +108,12 @@ class Ranking:
         return Shown(tuple(hit.passage.span for hit in hits), hits[0].score if hits else 0.0, answered=bool(hits))
 
 
-@dataclass(frozen=True)
-class Models:
-    """Encoder and reader, loaded once for every text."""
-
-    encoder: Encoder
-    reader: Reader
-    calibration: Calibration
-    chitchat: ChitChat | None = None
-
-    @classmethod
-    def open(
-        cls, settings: ModelSettings, cache: Path, progress: Callable[[str, int, int], None] | None = None
-    ) -> Self:
-        """Load the models; blocks for seconds.
-
-        Raises:
-            ModelError: a model cannot be had.
-        """
-        from index.chitchat import open_chitchat
-        from index.encoder import SentenceEncoder
-        from index.models import model_folder
-        from index.trained import open_reader
-
-        def told(done: int, total: int) -> None:
-            if progress:
-                progress("Preparing the models", done, total)
-
-        encoder = SentenceEncoder(model_folder(settings.encoder, cache, told))
-        reader, calibration = open_reader(settings.reader, encoder, cache, told)
-        return cls(encoder, reader, calibration, open_chitchat(settings.encoder, encoder.dimension))
-
-    @property
-    def names(self) -> str:
-        """Name them with their checksums."""
-        return names_of(self.encoder, self.reader, self.chitchat)
+class Models(LoadedModels):
+    """The models, loaded once for every text, which is indexed in memory."""
 
     def answerer(self, article: Article) -> Answerer:
-        """Index a text in memory and read it."""
-        store = Store.build(article, self.encoder, PassageSettings())
-        retriever = Retriever.over(article, store, self.encoder)
-        return Answerer(article, retriever, store.passages, self.reader, self.calibration, chitchat=self.chitchat)
+        """Index a text and read it."""
+        return self.over(article, Store.build(article, self.encoder, PassageSettings()))
 
     def engine(self, article: Article) -> Engine:
         """Open a text as the product does, with the index in memory."""
