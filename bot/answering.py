@@ -6,6 +6,8 @@ import logging
 from math import ceil
 from typing import TYPE_CHECKING
 
+from bot.blocks import pack
+from bot.card import article_blocks
 from bot.conversation import TURNS, Conversation, quotes_of, sentences_quoted
 from bot.keyboards import with_examples
 from bot.language import language_of
@@ -13,7 +15,7 @@ from bot.render import View
 from bot.showing import show, show_more, typing
 from bot.texts import asks_for_more, counted, phrases_in, said_back
 from index.errors import QuestionError
-from index.types import Question, Span
+from index.types import Intent, Question, Span
 
 if TYPE_CHECKING:
     from bot.archive import Stored
@@ -114,12 +116,19 @@ async def _find_and_send(
     except QuestionError:
         await _say_how_to_ask(desk, asked, language)
         return
-    if outcome.chitchat and replacing is None:
-        log.info("Taken for chit-chat")
-        if asked.private or asked.named or "?" in asked.text:  # who only replies to the bot may well talk to others
-            await _say_how_to_ask(desk, asked, language, phrases_in(language).chitchat)
+    if outcome.intent is not Intent.CONTENT and replacing is None:
+        await _say_instead(desk, asked, language, outcome.intent)
         return
     await show(context, asked, outcome, language, parent=before.id if before else None, replacing=replacing)
+
+
+async def _say_instead(desk: Desk, asked: Asked, language: str, intent: Intent) -> None:
+    """Say what the article is, or what the bot can do, to somebody who is not after the content."""
+    log.info("Taken for a message of another intent: %s", intent)
+    if intent is Intent.ARTICLE:
+        await desk.delivery.send(asked.place, pack(article_blocks(desk.engine, language)))
+    elif asked.private or asked.named or "?" in asked.text:  # who only replies to the bot may well talk to others
+        await _say_how_to_ask(desk, asked, language, phrases_in(language).chitchat)
 
 
 async def _say_how_to_ask(desk: Desk, asked: Asked, language: str, said: str = "") -> None:

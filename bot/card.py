@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, escape, shortened
+from bot.blocks import Block, escape, pack, shortened
 from bot.render import link
 from bot.texts import counted, dated, phrases_in
 from index.types import Span
@@ -46,13 +46,18 @@ def article_blocks(engine: Asker, language: str) -> Iterator[Block]:
     lines.append(phrases.length.format(characters=characters, paragraphs=paragraphs))
     yield Block("\n".join(lines))
     yield Block(phrases.contents)
-    for number, sentence in _contents(engine):
+    for number, sentence in contents(engine):
         quote = engine.quote(sentence)
         text = quote.text if len(quote.text) <= CONTENTS_CHARACTERS else f"{quote.text[:CONTENTS_CHARACTERS]}…"
         yield Block(f"{link(quote, f'{number}.')} {escape(text)}", gap="\n")
 
 
-def _contents(engine: Asker) -> Iterator[tuple[int, Span]]:
+def shared_card(engine: Asker, language: str) -> str:
+    """Return the card as one message, with as much of the contents as that holds."""
+    return pack(article_blocks(engine, language))[0]
+
+
+def contents(engine: Asker) -> Iterator[tuple[int, Span]]:
     """Yield the first sentences of paragraphs, evenly over the article, with the paragraphs' numbers from 1."""
     step = max(1, -(-len(engine.paragraphs) // CONTENTS))
     for number, paragraph in islice(enumerate(engine.paragraphs, start=1), 0, None, step):

@@ -19,7 +19,7 @@ from bot.commands.findings import installed_version
 from bot.commands.index import index
 from bot.commands.run import run
 from bot.commands.show import show
-from bot.commands.train import average_readers, train_chitchat, train_reader
+from bot.commands.train import average_readers, train_intents, train_reader
 from index.errors import ArticleBotError
 
 
@@ -103,7 +103,7 @@ app.command()(doctor)
 app.command("eval")(evaluate)
 app.command("train-reader")(train_reader)
 app.command("average-readers")(average_readers)
-app.command("train-chitchat")(train_chitchat)
+app.command("train-intents")(train_intents)
 app.command()(calibrate)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.types import Question, Span, Turn
+from index.types import Intent, Question, Span, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,8 +37,10 @@ class Conversation:
         return Question(text, self.turns, tuple(about))
 
     def after(self, outcome: Outcome) -> Conversation:
-        """Return the conversation with what was just asked as its newest turn; chit-chat is none."""
-        return self if outcome.chitchat else Conversation((*self.turns, Turn.of(outcome)))
+        """Return the conversation with what was just asked as its newest turn, if that was after the content."""
+        if outcome.intent is not Intent.CONTENT:
+            return self
+        return Conversation((*self.turns, Turn.of(outcome)))
 
 
 def quotes_of(outcome: Outcome) -> tuple[Quote, ...]:

@@ -12,7 +12,7 @@ from index.sentences import split_paragraphs, split_sentences
 from index.types import Answer, Quote, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.texts.phrases import Phrases
     from index.types import NoAnswer, Outcome
@@ -52,12 +52,13 @@ def render(
 
 def answer_blocks(answer: Answer, phrases: Phrases, view: View = View.ANSWER) -> Iterator[Block]:
     """Yield the answering words, the quotes with their sources, and what the view adds."""
-    first, *further = answer.quotes
-    if first.focus != first.span and utf16_units(answer.text) <= HEADLINE_UNITS:
-        yield Block(f"<b>{escape(answer.text)}</b>")
-    yield from quote_blocks(first, phrases)
-    if further:
-        yield from _under(phrases.also, _quotes(further, phrases))
+    first = answer.quotes[0]
+    words = [first.article[focus] for focus in answer.foci if focus != first.span]
+    if words and sum(map(utf16_units, words)) <= HEADLINE_UNITS:
+        yield Block("\n".join(f"<b>{escape(told)}</b>" for told in words))
+    yield from quote_blocks(first, phrases, marked=answer.foci)
+    if answer.further:
+        yield from _under(phrases.also, _quotes(answer.further, phrases))
     for question in answer.left_open:
         yield Block(f"<i>{phrases.unanswered.format(question=escape(shortened(question, LEFT_OPEN)))}</i>")
     yield from more_blocks(answer, phrases, view)
@@ -101,16 +102,23 @@ def stale_block(phrases: Phrases) -> Block:
 
 
 def quote_blocks(
-    quote: Quote, phrases: Phrases | None, *, expandable: bool = False, gap: str = "\n\n"
+    quote: Quote,
+    phrases: Phrases | None,
+    *,
+    marked: Sequence[Span] = (),
+    expandable: bool = False,
+    gap: str = "\n\n",
 ) -> Iterator[Block]:
-    """Yield a quote with the words that matter in bold, and where it stands if phrases are given to say so.
+    """Yield a quote with its focus, or all words `marked`, in bold, and where it stands if phrases are given to say so.
 
     That is its source below it, and above it the headings, questions and rows that say what it is about. A long quote
     comes in several pieces.
     """
     pieces = list(_pieces(quote.article.text, quote.span))
+    foci = sorted(marked or (() if quote.focus is None else (quote.focus,)))
     for number, piece in enumerate(pieces, start=1):
-        html = f"<blockquote{' expandable' if expandable else ''}>{_marked(quote, piece)}</blockquote>"
+        words = _marked(quote.article.text, piece, foci)
+        html = f"<blockquote{' expandable' if expandable else ''}>{words}</blockquote>"
         if number == len(pieces) and phrases is not None:
             html += f"\n{source(quote, phrases)}"
         if number == 1 and phrases is not None and (headers := standing_over(quote)):
@@ -174,12 +182,15 @@ def _under(heading: str, blocks: Iterator[Block]) -> Iterator[Block]:
     yield from blocks
 
 
-def _marked(quote: Quote, piece: Span) -> str:
-    text, focus = quote.article.text, quote.focus
-    if focus is None or not focus.overlaps(piece):
-        return escape(text[piece.start : piece.end])
-    start, end = max(piece.start, focus.start), min(piece.end, focus.end)
-    return f"{escape(text[piece.start : start])}<b>{escape(text[start:end])}</b>{escape(text[end : piece.end])}"
+def _marked(text: str, piece: Span, foci: Sequence[Span]) -> str:
+    """Put the words of some spans, ascending, in bold."""
+    html, done = "", piece.start
+    for focus in foci:
+        if focus.overlaps(piece):
+            start, end = max(done, focus.start), min(piece.end, focus.end)
+            html += f"{escape(text[done:start])}<b>{escape(text[start:end])}</b>"
+            done = end
+    return html + escape(text[done : piece.end])
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:

@@ -13,12 +13,13 @@ from rich.padding import Padding
 from rich.text import Text
 
 from index.headers import STEP, standing_over
-from index.types import Answer
+from index.types import Answer, Intent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from index.types import Article, NoAnswer, Outcome, Quote
+    from index.engine import Asker
+    from index.types import Article, NoAnswer, Outcome, Quote, Span
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ANSWER, FOCUS, NOTE = "bold green", "bold", "dim"
@@ -36,8 +37,10 @@ def output() -> Console:
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """Print the answering words and then what proves them, or both halves of a refusal."""
     if isinstance(outcome, Answer):
-        console.print(Text(harmless(outcome.text), ANSWER))
-        _print_quotes(console, outcome.quotes)
+        for focus in outcome.foci:
+            console.print(Text(harmless(outcome.quotes[0].article[focus]), ANSWER))
+        _print_quote(console, outcome.quotes[0], outcome.foci)
+        _print_quotes(console, outcome.further)
         for question in outcome.left_open:
             console.print(Text(f"I found no sure answer to: {harmless(question)}", NOTE))
     else:
@@ -52,6 +55,14 @@ def print_article(console: Console, article: Article) -> None:
     console.print(Text(harmless(article.title or "An article without a title"), FOCUS))
     facts = [article.author, article.date, article.url, f"{len(article.text):,} characters"]
     console.print(Text(harmless(" · ".join(fact for fact in facts if fact)), NOTE))
+
+
+def print_card(console: Console, engine: Asker) -> None:
+    """Print what the article is, and what it begins its paragraphs with."""
+    from bot.card import contents
+
+    print_article(console, engine.article)
+    _print_quotes(console, [engine.quote(sentence) for _, sentence in contents(engine)])
 
 
 def print_slice(console: Console, start: int, end: int, words: str) -> None:
@@ -86,7 +97,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _refusal(refusal: NoAnswer) -> str:
-    if refusal.chitchat:
+    if refusal.intent is Intent.CHITCHAT:
         return "That asks nothing of an article, as far as can be told." + (" Nearest:" if refusal.nearest else "")
     if refusal.uncertain:
         return "I am not sure that the article says this. If it does, then most likely here:"
@@ -95,22 +106,25 @@ def _refusal(refusal: NoAnswer) -> str:
     return "The article does not say, and nothing in it comes near."
 
 
-def _print_quotes(console: Console, quotes: tuple[Quote, ...]) -> None:
+def _print_quotes(console: Console, quotes: Iterable[Quote]) -> None:
     for quote in quotes:
-        words = Text(harmless(quote.text))
-        if quote.focus is not None:
-            start = quote.focus.start - quote.span.start
-            words.stylize(FOCUS, start, start + len(quote.focus))
-        source = Text(f"paragraph {quote.paragraph + 1}", NOTE)
-        if quote.url is not None:
-            # A terminal makes the words a link; anywhere else the address itself is of use.
-            link = Text("open in the article", f"link {quote.url}") if console.is_terminal else Text(quote.url)
-            source.append(" · ").append_text(link)
-        headers = standing_over(quote)
-        over = [Text(harmless(STEP.join(headers)), NOTE)] if headers else []
-        for line in (*over, Text("„") + words + Text("”"), source):
-            # Padding fills lines up to the width, which only a terminal has.
-            console.print(Padding(line, (0, 0, 0, 2)) if console.is_terminal else Text("  ") + line)
+        _print_quote(console, quote, () if quote.focus is None else (quote.focus,))
+
+
+def _print_quote(console: Console, quote: Quote, foci: Iterable[Span]) -> None:
+    words = Text(harmless(quote.text))
+    for focus in foci:
+        words.stylize(FOCUS, focus.start - quote.span.start, focus.end - quote.span.start)
+    source = Text(f"paragraph {quote.paragraph + 1}", NOTE)
+    if quote.url is not None:
+        # A terminal makes the words a link; anywhere else the address itself is of use.
+        link = Text("open in the article", f"link {quote.url}") if console.is_terminal else Text(quote.url)
+        source.append(" · ").append_text(link)
+    headers = standing_over(quote)
+    over = [Text(harmless(STEP.join(headers)), NOTE)] if headers else []
+    for line in (*over, Text("„") + words + Text("”"), source):
+        # Padding fills lines up to the width, which only a terminal has.
+        console.print(Padding(line, (0, 0, 0, 2)) if console.is_terminal else Text("  ") + line)
 
 
 def harmless(text: str) -> str:

@@ -15,7 +15,7 @@ from index.passages import text_of
 from index.sentences import split_paragraphs
 from index.spelling import Spelling
 from index.turns import asking_part, asks_on_from, questions_in, says_something, tells, told_last
-from index.types import Answer, NoAnswer, Quote, Span, Turn
+from index.types import Answer, Intent, NoAnswer, Quote, Span, Turn
 from index.weights import margin_of, score_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.chitchat import ChitChat
+    from index.intents import IntentClassifier
     from index.reader import Reader, Reading
     from index.retriever import Retriever
     from index.types import Article, Outcome, Passage, Question
@@ -112,7 +112,7 @@ class Answerer:
         reader: Reader,
         calibration: Calibration,
         *,
-        chitchat: ChitChat | None = None,
+        intents: IntentClassifier | None = None,
     ) -> None:
         self.article = article
         self.passages = passages
@@ -120,7 +120,7 @@ class Answerer:
         self._retriever = retriever
         self._reader = reader
         self._calibration = calibration
-        self._chitchat = chitchat
+        self._intents = intents
         self._spelling = Spelling([article[s] for p in passages for s in p.sentences], retriever.languages)
         self._texts = [text_of(article, p.spans) for p in passages]
         self._behind = [len(text) - len(p.span) for text, p in zip(self._texts, passages, strict=True)]
@@ -136,7 +136,8 @@ class Answerer:
             return self._answer_one(question)
         outcomes: list[Outcome] = []
         for part in parts:
-            context = (*question.context, *(Turn.of(outcome) for outcome in outcomes if not outcome.chitchat))
+            before = (Turn.of(outcome) for outcome in outcomes if outcome.intent is Intent.CONTENT)
+            context = (*question.context, *before)
             asked = question.text[part.start : part.end]
             outcomes.append(self._answer_one(replace(question, text=asked, context=context)))
         return _together(question, parts, outcomes)
@@ -146,7 +147,7 @@ class Answerer:
 
         Where what was asked before brings back but the words that answered it, and no surer than then, it brings
         nothing new, and the question's own words decide: whoever writes "thanks" or "who else?" does not ask for the
-        same again. Chit-chat has no answer in any article, whatever the reader makes of it.
+        same again. A message that is not after the content is not answered, whatever the reader makes of it.
         """
         found = self.sentences(question)
         leading = _best_of_passages(found)
@@ -154,15 +155,16 @@ class Answerer:
         retold = told if told is not None and self._tells_again(leading[0], told) else None
         candidates = _best_of_passages(c for c in found if not c.from_context) if retold else leading
         best = candidates[0]
-        chitchat = self._is_chitchat(question.text)
-        score = 0.0 if chitchat else self.score(best.margin)
-        if chitchat or not self._is_sure(best):
+        intent = self._intent(question.text)
+        asked = intent is Intent.CONTENT
+        score = self.score(best.margin) if asked else 0.0
+        if not asked or not self._is_sure(best):
             near = _best_of_passages(c for c in found if not tells(c.focus, retold)) if retold else leading
             near = [c for c in near if not self._is_scrap(self.passages[c.passage])] or near
             nearest = tuple(self._quote_candidate(c) for c in near[:MAX_NEAREST])
-            uncertain = bool(near) and not chitchat and self.score(near[0].margin) >= self._calibration.denial
+            uncertain = bool(near) and asked and self.score(near[0].margin) >= self._calibration.denial
             from_context = retold is not None or best.from_context
-            return NoAnswer(question, nearest, score, from_context, uncertain, chitchat)
+            return NoAnswer(question, nearest, score, from_context, uncertain, intent)
         quotes = [self._quote_candidate(c) for c in candidates]
         sure = [
             quote
@@ -179,12 +181,13 @@ class Answerer:
         ]
         return Answer(question, quoted, score, tuple(others[:MAX_NEAREST]), best.from_context)
 
-    def _is_chitchat(self, text: str) -> bool:
-        """Tell whether a message asks nothing of any article, whether or not its tail is counted."""
-        if self._chitchat is None:
-            return False
+    def _intent(self, text: str) -> Intent:
+        """Return what a message is after; its content, unless it is the same with its tail and without."""
+        if self._intents is None:
+            return Intent.CONTENT
         printed = {self._spelling.printed(asking) for asking in (text, asking_part(text))}
-        return all(self._chitchat.tells(self._retriever.vector(asking)) for asking in printed)
+        told = {self._intents.intent(self._retriever.vector(asking)) for asking in printed}
+        return told.pop() if len(told) == 1 else Intent.CONTENT
 
     def _tells_again(self, candidate: Candidate, told: Turn) -> bool:
         """Tell whether a candidate answers through the conversation with what was told, and no surer than then."""
@@ -366,13 +369,14 @@ def _together(question: Question, parts: Sequence[Span], outcomes: Sequence[Outc
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
     if not answers:
         return _refused_together(question, [outcome for outcome in outcomes if isinstance(outcome, NoAnswer)])
-    quotes = _in_turn(answer.quotes for answer in answers)[:MAX_QUOTES]
+    quotes = _each_focus_once(_in_turn(answer.quotes for answer in answers))[:MAX_QUOTES]
     told = {quote.span for quote in quotes}
-    others = [quote for quote in _in_turn(outcome.nearest for outcome in outcomes) if quote.span not in told]
+    nearest = _each_span_once(_in_turn(outcome.nearest for outcome in outcomes))
+    others = [quote for quote in nearest if quote.span not in told]
     unanswered = [
         part
         for part, outcome in zip(parts, outcomes, strict=True)
-        if isinstance(outcome, NoAnswer) and not outcome.chitchat  # "Really?" is a sigh
+        if isinstance(outcome, NoAnswer) and outcome.intent is not Intent.CHITCHAT  # "Really?" is a sigh
     ]
     return Answer(
         question,
@@ -390,16 +394,35 @@ def _refused_together(question: Question, refused: Sequence[NoAnswer]) -> NoAnsw
     return replace(
         likeliest,
         question=question,
-        nearest=tuple(_in_turn(outcome.nearest for outcome in (likeliest, *others))[:MAX_NEAREST]),
+        nearest=tuple(_each_span_once(_in_turn(outcome.nearest for outcome in (likeliest, *others)))[:MAX_NEAREST]),
         from_context=any(outcome.from_context for outcome in refused),
-        chitchat=all(outcome.chitchat for outcome in refused),
+        intent=_intent_of_all([outcome.intent for outcome in refused]),
     )
 
 
+def _intent_of_all(intents: Sequence[Intent]) -> Intent:
+    """Return what the parts of a message are after together: "Hi! What is this about?" is after the article."""
+    ranked = (Intent.CONTENT, Intent.ARTICLE, Intent.CHITCHAT)
+    return min(intents, key=ranked.index)
+
+
 def _in_turn(rows: Iterable[Sequence[Quote]]) -> list[Quote]:
-    """Return the first quotes of all rows, then the second ones and so on, of each span the first."""
+    """Return the first quotes of all rows, then the second ones and so on."""
+    return [quote for quote in chain.from_iterable(zip_longest(*rows)) if quote is not None]
+
+
+def _each_span_once(quotes: Iterable[Quote]) -> list[Quote]:
     found: dict[Span, Quote] = {}
-    for quote in chain.from_iterable(zip_longest(*rows)):
-        if quote is not None:
-            found.setdefault(quote.span, quote)
+    for quote in quotes:
+        found.setdefault(quote.span, quote)
     return list(found.values())
+
+
+def _each_focus_once(quotes: Iterable[Quote]) -> list[Quote]:
+    """Leave out quotes that mark no words but some that are marked before: one sentence may say both who and when."""
+    found: list[Quote] = []
+    for quote in quotes:
+        marked = [known.focus for known in found if known.span == quote.span]
+        if not any(quote.focus is None or focus is None or focus.overlaps(quote.focus) for focus in marked):
+            found.append(quote)
+    return found

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from index.answerer import Answerer
-from index.chitchat import open_chitchat
+from index.intents import open_intents
 from index.retriever import Retriever
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.chitchat import ChitChat
     from index.encoder import Encoder
+    from index.intents import IntentClassifier
     from index.reader import Reader
     from index.store import Store
     from index.types import Article
@@ -31,12 +31,12 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class LoadedModels:
-    """Encoder and reader, and what decides: how margins are used, and what tells chit-chat, if anything does."""
+    """Encoder and reader, and what decides: how margins are used, and what tells intents, if anything does."""
 
     encoder: Encoder
     reader: Reader
     calibration: Calibration
-    chitchat: ChitChat | None = None
+    intents: IntentClassifier | None = None
 
     @classmethod
     def open(
@@ -56,15 +56,15 @@ class LoadedModels:
 
         encoder = SentenceEncoder(model_folder(settings.encoder, cache, stage("Preparing the model")))
         reader, calibration = open_reader(settings.reader, encoder, cache, stage("Preparing the reader"))
-        return cls(encoder, reader, calibration, open_chitchat(settings.encoder, encoder.dimension))
+        return cls(encoder, reader, calibration, open_intents(settings.encoder, encoder.dimension))
 
     @property
     def names(self) -> str:
         """Name them with their checksums, in one line."""
-        further = f", chit-chat {self.chitchat.id}" if self.chitchat is not None else ""
+        further = f", intents {self.intents.id}" if self.intents is not None else ""
         return f"encoder {self.encoder.id}, reader {self.reader.id}{further}"
 
     def over(self, article: Article, store: Store) -> Answerer:
         """Read an article by the store that was built of it; blocks while dictionaries are loaded."""
         retriever = Retriever.over(article, store, self.encoder)
-        return Answerer(article, retriever, store.passages, self.reader, self.calibration, chitchat=self.chitchat)
+        return Answerer(article, retriever, store.passages, self.reader, self.calibration, intents=self.intents)

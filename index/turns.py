@@ -23,8 +23,12 @@ SAME_WORDS = 0.5
 
 
 def questions_in(text: str) -> list[Span]:
-    """Part a text behind its question marks; it stays whole where it asks one thing, or more than `MAX_ASKED`."""
-    cuts = [0, *(space.end() for space in re.finditer(r"(?<=\?)\s+", text)), len(text)]
+    """Part a text behind its question marks; it stays whole where it asks one thing, or more than `MAX_ASKED`.
+
+    A space may be missing there before a capital.
+    """
+    marks = (mark for mark in re.finditer(r"\?(\s*)(?=(.))", text) if mark[1] or mark[2].isupper())
+    cuts = [0, *(mark.end() for mark in marks), len(text)]
     parts: list[Span] = []
     for start, end in pairwise(cuts):
         piece = text[start:end].rstrip()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -174,6 +175,18 @@ class Quote:
         return f"{self.article.url.partition('#')[0]}#:~:text={fragment}"
 
 
+class Intent(StrEnum):
+    """What a message is after: something that the article may tell, the article itself, or neither.
+
+    "Who made it?" is after the content, "who wrote this article?" after the article: what that is, a card of it says
+    better than its words do. "Who made you?" is chit-chat, which no article answers.
+    """
+
+    CONTENT = "content"
+    ARTICLE = "article"
+    CHITCHAT = "chit-chat"
+
+
 @dataclass(frozen=True)
 class Answer:
     """An answer is its quotes, best first, at least one; the first one's focus is the answering words.
@@ -191,7 +204,7 @@ class Answer:
     from_context: bool = False
     unanswered: tuple[Span, ...] = ()
     uncertain: ClassVar[bool] = False
-    chitchat: ClassVar[bool] = False
+    intent: ClassVar[Intent] = Intent.CONTENT
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -212,6 +225,17 @@ class Answer:
         return self.quotes[0].article[self.focus]
 
     @property
+    def foci(self) -> tuple[Span, ...]:
+        """Where words of the first quote answer: of several things that are asked, its sentences may tell more."""
+        first = self.quotes[0]
+        return tuple(quote.focus for quote in self.quotes if quote.span == first.span and quote.focus is not None)
+
+    @property
+    def further(self) -> tuple[Quote, ...]:
+        """The quotes of other sentences than the first one's."""
+        return tuple(quote for quote in self.quotes if quote.span != self.quotes[0].span)
+
+    @property
     def left_open(self) -> tuple[str, ...]:
         """What was asked and is not answered, in the question's words."""
         return tuple(self.question.text[part.start : part.end] for part in self.unanswered)
@@ -221,11 +245,11 @@ class Answer:
 class NoAnswer:
     """Nothing answers surely enough. `nearest` holds what comes closest, best first; `score` is below the threshold.
 
-    `uncertain` says that the article may well say it, most likely in what is nearest; else it does not say. `chitchat`
-    says that the message most likely asks nothing of any article, as "who made you?" does; the score is 0 then.
+    `uncertain` says that the article may well say it, most likely in what is nearest; else it does not say. `intent`
+    is what the message is after, most likely; where that is not the content, the score is 0.
 
     Raises:
-        ValueError: it is uncertain with nothing near, or though it is chit-chat.
+        ValueError: it is uncertain with nothing near, or where the content was not asked for.
     """
 
     question: Question
@@ -233,13 +257,13 @@ class NoAnswer:
     score: float
     from_context: bool = False
     uncertain: bool = False
-    chitchat: bool = False
+    intent: Intent = Intent.CONTENT
     quotes: ClassVar[tuple[Quote, ...]] = ()
     unanswered: ClassVar[tuple[Span, ...]] = ()
 
     def __post_init__(self) -> None:
-        if self.uncertain and (self.chitchat or not self.nearest):
-            raise ValueError("where nothing is near, or nothing is asked, nothing is uncertain")
+        if self.uncertain and (self.intent is not Intent.CONTENT or not self.nearest):
+            raise ValueError("where nothing is near, or the content is not asked for, nothing is uncertain")
 
 
 Outcome = Answer | NoAnswer

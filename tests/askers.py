@@ -9,7 +9,7 @@ from index.errors import QuestionError
 from index.passages import PassageSettings, split_passages
 from index.sentences import split_paragraphs, split_sentences
 from index.types import Answer, NoAnswer, Quote, Span
-from tests.fakes import CHITCHAT
+from tests.fakes import INTENTS
 
 if TYPE_CHECKING:
     from index.types import Article, Outcome, Passage, Question
@@ -35,8 +35,8 @@ class WordAsker:
             raise QuestionError("There is no question.")
         if len(question.text) > LONGEST:
             raise QuestionError(f"The question has {len(question.text)} characters, at most {LONGEST} can be read.")
-        if question.text in CHITCHAT:
-            return NoAnswer(question, (), 0.0, chitchat=True)
+        if (intent := INTENTS.get(question.text)) is not None:
+            return NoAnswer(question, (), 0.0, intent=intent)
         own = self._ranked(question.text)
         if own or not question.context:
             return self._outcome(question, own, from_context=False)

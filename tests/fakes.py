@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.errors import QuestionError
 from index.passages import PassageSettings, split_passages
 from index.sentences import split_paragraphs, split_sentences
-from index.types import Answer, Article, NoAnswer, Question, Quote, Span
+from index.types import Answer, Article, Intent, NoAnswer, Question, Quote, Span
 
 if TYPE_CHECKING:
     from index.types import Outcome, Passage
@@ -38,7 +38,14 @@ def lighthouse() -> Article:
     return read_front_matter(Path(__file__).parent / "transcripts" / "article.md")
 
 
-CHITCHAT = frozenset({"Kim jesteś?", "Who made you?", "Ale z ciebie śmieszek"})
+INTENTS = {
+    "Kim jesteś?": Intent.CHITCHAT,
+    "Who made you?": Intent.CHITCHAT,
+    "Ale z ciebie śmieszek": Intent.CHITCHAT,
+    "O czym jest ten artykuł?": Intent.ARTICLE,
+    "Who wrote this article?": Intent.ARTICLE,
+    "Streść": Intent.ARTICLE,
+}
 
 
 class WordEngine:
@@ -46,7 +53,7 @@ class WordEngine:
 
     The answering words are the longest run of a sentence that is not in the question. At least half of the question's
     long words must be in the article. A question of one long word at most, which is not there, is about the rest of the
-    paragraph that was marked, else of what the last answer quoted. What is in `CHITCHAT` asks nothing of any article.
+    paragraph that was marked, else of what the last answer quoted. What is in `INTENTS` is not after the content.
     """
 
     def __init__(self, article: Article) -> None:
@@ -64,8 +71,8 @@ class WordEngine:
         self.asked.append(question)
         if not any(character.isalnum() for character in question.text):
             raise QuestionError("There is no question.")
-        if question.text in CHITCHAT:
-            return NoAnswer(question, (), 0.0, chitchat=True)
+        if (intent := INTENTS.get(question.text)) is not None:
+            return NoAnswer(question, (), 0.0, intent=intent)
         own = _stems(question.text)
         if own & self._weight.keys() or len(own) > 1 or not question.context:
             return self._outcome(question, own, from_context=False)

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answerer import EACH, MAX_NEAREST, READ_AGAIN, READ_CHARACTERS, SURER, Answerer
-from index.chitchat import ChitChat
+from index.intents import IntentClassifier
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings, text_of
 from index.retriever import Retriever
 from index.sentences import split_paragraphs
 from index.store import Store
-from index.types import Answer, Article, NoAnswer, Question, Span, Turn
+from index.types import Answer, Article, Intent, NoAnswer, Question, Span, Turn
 from index.weights import Calibration, margin_of, score_of
 from index.words import whole_words
 from tests.encoders import WordEncoder
@@ -39,20 +39,20 @@ def answerer(
     reader: WordReader | None = None,
     calibration: Calibration | None = None,
     title: str = "",
-    chitchat: ChitChat | None = None,
+    intents: IntentClassifier | None = None,
 ) -> Answerer:
     article, encoder = Article(text, title), WordEncoder()
     store = Store.build(article, encoder, PassageSettings())
     passages = store.passages
     lexical = LexicalIndex([text_of(article, p.spans) for p in passages], languages=("pl",))
     retriever, decisions = Retriever(store, lexical, encoder), calibration or Calibration()
-    return Answerer(article, retriever, passages, reader or WordReader(), decisions, chitchat=chitchat)
+    return Answerer(article, retriever, passages, reader or WordReader(), decisions, intents=intents)
 
 
-def knowing(*words: str) -> ChitChat:
-    """Take for chit-chat what has one of these words, and no more than nine others."""
+def knowing(*words: str, intent: Intent = Intent.CHITCHAT) -> IntentClassifier:
+    """Take for chit-chat, or what else, whatever has one of these words, and no more than nine others."""
     weights = WordEncoder().encode_queries(words).sum(axis=0)
-    return ChitChat(tuple(map(float, 100 * weights)), -30.0)
+    return IntentClassifier({intent: tuple(map(float, 100 * weights))}, {intent: -30.0})
 
 
 def test_an_answer_quotes_the_whole_sentence_and_marks_the_words() -> None:
@@ -228,35 +228,56 @@ def test_a_short_message_that_was_refused_ends_no_conversation() -> None:
 def test_what_asks_nothing_is_refused_whatever_the_reader_makes_of_it() -> None:
     question = Question("Kiedy burmistrz otworzył most, bocie?")
     assert isinstance(answerer(TOWN).answer(question), Answer)
-    outcome = answerer(TOWN, chitchat=knowing("bocie")).answer(question)
+    outcome = answerer(TOWN, intents=knowing("bocie")).answer(question)
     assert isinstance(outcome, NoAnswer)
-    assert (outcome.chitchat, outcome.uncertain, outcome.score) == (True, False, 0.0)
+    assert (outcome.intent, outcome.uncertain, outcome.score) == (Intent.CHITCHAT, False, 0.0)
     assert outcome.nearest
-    asked = answerer(TOWN, chitchat=knowing("bocie"))
+    asked = answerer(TOWN, intents=knowing("bocie"))
     plain = asked.answer(Question("Kiedy burmistrz otworzył most?"))
     assert isinstance(plain, Answer)
     assert plain == answerer(TOWN).answer(Question("Kiedy burmistrz otworzył most?"))
     unknown = asked.answer(Question("Ile kosztował bilet?"))
-    assert not unknown.chitchat
+    assert unknown.intent is Intent.CONTENT
 
 
 def test_thanks_behind_a_question_take_nothing_from_it() -> None:
-    asked = answerer(TOWN, chitchat=knowing("Dziękuję"))
+    asked = answerer(TOWN, intents=knowing("Dziękuję"))
     outcome = asked.answer(Question("Kiedy burmistrz otworzył most? Dziękuję"))
     assert isinstance(outcome, Answer)
     assert outcome.quotes[0].paragraph == 0
 
 
 def test_of_several_questions_one_that_asks_nothing_is_passed_over() -> None:
-    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0), chitchat=knowing("Naprawdę", "bocie"))
+    asked = answerer(TOWN, calibration=Calibration(dense_weight=0.0), intents=knowing("Naprawdę", "bocie"))
     sigh = asked.answer(Question("Naprawdę?\nKiedy burmistrz otworzył most?"))
     assert isinstance(sigh, Answer)
     assert sigh.left_open == ()
     why = asked.answer(Question("Kiedy burmistrz otworzył most? Ile?"))
     assert isinstance(why, Answer)
     assert why.left_open == ("Ile?",)
-    assert asked.answer(Question("Naprawdę? Ach, bocie?")).chitchat
-    assert not asked.answer(Question("Naprawdę? Ile kosztował bilet?")).chitchat
+    assert asked.answer(Question("Naprawdę? Ach, bocie?")).intent is Intent.CHITCHAT
+    assert asked.answer(Question("Naprawdę? Ile kosztował bilet?")).intent is Intent.CONTENT
+
+
+def test_who_is_after_the_article_itself_is_told_nothing_that_it_says() -> None:
+    text = "Kiedy burmistrz otworzył most, artykuł?"
+    assert isinstance(answerer(TOWN).answer(Question(text)), Answer)
+    asked = answerer(TOWN, intents=knowing("artykuł", intent=Intent.ARTICLE))
+    outcome = asked.answer(Question(text))
+    assert isinstance(outcome, NoAnswer)
+    assert (outcome.intent, outcome.uncertain, outcome.score) == (Intent.ARTICLE, False, 0.0)
+    both = asked.answer(Question("Kiedy burmistrz otworzył most? A kto napisał artykuł?"))
+    assert isinstance(both, Answer)
+    assert both.left_open == ("A kto napisał artykuł?",)
+
+
+def test_of_what_a_message_is_after_the_article_counts_more_than_chitchat_and_the_content_most() -> None:
+    sigh, whose = knowing("Naprawdę"), knowing("artykuł", intent=Intent.ARTICLE)
+    known = IntentClassifier({**sigh.weights, **whose.weights}, {**sigh.biases, **whose.biases})
+    asked = answerer(TOWN, intents=known)
+    assert asked.answer(Question("Naprawdę? Naprawdę?")).intent is Intent.CHITCHAT
+    assert asked.answer(Question("Naprawdę? Czyj artykuł?")).intent is Intent.ARTICLE
+    assert asked.answer(Question("Czyj artykuł? Ile kosztował bilet?")).intent is Intent.CONTENT
 
 
 def test_each_thing_that_is_asked_is_answered() -> None:
@@ -286,6 +307,26 @@ def test_each_thing_that_is_asked_is_answered() -> None:
     assert isinstance(none, NoAnswer)
     assert len({quote.span for quote in none.nearest}) == len(none.nearest) == MAX_NEAREST
     assert all(outcome.question.text.count("?") == 2 for outcome in (both, one, on, none))
+
+
+def test_one_sentence_may_answer_several_things_each_with_words_of_its_own() -> None:
+    class Pointing(WordReader):
+        """Marks what was asked for by one word: who, or when."""
+
+        def _reading(self, question: str, text: str, start: int, end: int) -> Reading:
+            reading, words = super()._reading(question, text, start, end), text[start:end]
+            wanted = "burmistrz" if "Kto" in question else "w maju"
+            place = words.find(wanted)
+            return reading if place < 0 else replace(reading, start=start + place, end=start + place + len(wanted))
+
+    asked = answerer("Stary most burmistrz otworzył w maju.\n\nW parku rosną lipy.", Pointing())
+    both = asked.answer(Question("Kto otworzył stary most? Kiedy otworzył stary most?"))
+    assert isinstance(both, Answer)
+    assert [asked.article[focus] for focus in both.foci] == ["burmistrz", "w maju"]
+    assert both.further == ()
+    same = asked.answer(Question("Kto otworzył stary most? Kto otworzył ten most?"))
+    assert isinstance(same, Answer)
+    assert len(same.quotes) == 1
 
 
 def test_what_stands_behind_the_question_mark_is_read_in_a_conversation_too() -> None:

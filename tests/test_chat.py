@@ -64,6 +64,15 @@ def test_what_asks_nothing_of_an_article_hears_so_and_the_conversation_goes_on_f
     assert said.count("„Delegacja zwiedziła stocznię w porcie.”") == 2
 
 
+def test_who_asks_what_the_article_is_sees_its_card_and_the_conversation_goes_on_from_before_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "kto zwiedził stocznię", "Who wrote this article?", "a co?", "/quit")
+    card = talk(monkeypatch, capsys, "/article", "/quit")
+    assert card.partition("› ")[2].rpartition("› ")[0] in said
+    assert said.count("„Delegacja zwiedziła stocznię w porcie.”") >= 2
+
+
 def test_a_question_that_cannot_be_asked_ends_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

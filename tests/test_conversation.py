@@ -16,7 +16,7 @@ from bot.conversation import (
     sentences_quoted,
     topic_of,
 )
-from index.types import Answer, Article, NoAnswer, Question, Quote, Span, Turn
+from index.types import Answer, Article, Intent, NoAnswer, Question, Quote, Span, Turn
 
 ARTICLE = Article("Ala ma kota. Kot ma\u00a0Alę.\r\nNikt nie ma psa.")
 SENTENCES = (Span(0, 12), Span(13, 24), Span(26, 42))
@@ -50,9 +50,10 @@ def test_only_the_newest_turns_are_kept(texts: list[str]) -> None:
     assert Conversation(tuple(map(Turn, texts))) == talk
 
 
-def test_what_asks_nothing_of_an_article_is_no_turn() -> None:
+@pytest.mark.parametrize("intent", [Intent.CHITCHAT, Intent.ARTICLE])
+def test_what_is_not_after_the_content_is_no_turn(intent: Intent) -> None:
     talk = Conversation().after(answer("Kto ma kota?", SENTENCES[0]))
-    assert talk.after(NoAnswer(Question("Kim jesteś?"), (), 0.0, chitchat=True)) == talk
+    assert talk.after(NoAnswer(Question("Kim jesteś?"), (), 0.0, intent=intent)) == talk
 
 
 def test_a_refusal_is_a_turn_without_quotes_even_where_it_showed_passages() -> None:

@@ -94,6 +94,7 @@ async def test_where_the_article_does_not_say_it_says_so_in_the_language_of_who_
         pytest.param("cześć!", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="a greeting"),
         pytest.param("dzięki", "Nie ma za co.", id="thanks"),
         pytest.param("Kim jesteś?", "Jestem botem i umiem tylko jedno", id="chit-chat"),
+        pytest.param("O czym jest ten artykuł?", "Latarnia", id="about the article"),
         pytest.param("długo " * 100, "To za długie jak na jedno pytanie.", id="too long"),
         pytest.param("???", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="no words"),
         pytest.param("/forget", "Cześć! Odpowiadam na pytania o artykuł Latarnia", id="a command"),

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("tdjson", reason="Telegram's own parser is needed to play its side")
 
 from bot.handlers import inline
+from bot.texts import phrases_in
 from tests.fakes import WordEngine, lighthouse
 from tests.served import Served
 from tests.telegram.parsing import parse
@@ -178,6 +179,13 @@ async def test_nothing_comes_up_for_a_query_without_a_word(bot: Served, anna: Pe
 
 async def test_nothing_is_offered_for_what_asks_nothing_of_an_article(anna: Person) -> None:
     assert await anna.types("Kim jesteś?") == []
+
+
+async def test_who_asks_what_the_article_is_can_post_that(bot: Served, anna: Person) -> None:
+    (card,) = await anna.types("O czym jest ten artykuł?")
+    assert card["title"] == bot.engine.article.title
+    assert message_of(card).startswith(bot.engine.article.title)
+    assert phrases_in("pl").contents in message_of(card)
 
 
 async def test_who_types_all_the_time_is_not_answered_all_the_time(

@@ -63,6 +63,17 @@ def test_what_a_quote_hangs_on_stands_above_it() -> None:
     assert f"{PL.also}\n<i>Ceny › Czy z psem?</i>\n<blockquote expandable>Tak &amp; nie.</blockquote>\nakapit 5" in html
 
 
+def test_of_several_things_that_one_sentence_tells_each_is_said_and_bold() -> None:
+    who = Quote(ARTICLE, KOT, Span(22, 25), 1)
+    (html,) = render(answer(Span(32, 40), who), PL)
+    assert html.startswith(
+        "<b>na piecu</b>\n<b>Kot</b>\n\n<blockquote><b>Kot</b> śpi 🙂 <b>na piecu</b>.</blockquote>\nakapit 2"
+    )
+    assert PL.also not in html
+    (html,) = render(answer(Span(32, 40), Quote(ARTICLE, KOT, Span(22, 34), 1)), PL)  # words that overlap
+    assert "<blockquote><b>Kot śpi 🙂 na</b><b> piecu</b>.</blockquote>" in html
+
+
 def test_words_that_are_the_whole_quote_are_not_said_twice() -> None:
     (html,) = render(answer(KOT), PL)
     assert html.startswith("<blockquote><b>Kot śpi")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.terminal import output, print_article, print_outcome, print_slice
-from index.types import Answer, Article, NoAnswer, Outcome, Question, Quote, Span
+from index.types import Answer, Article, Intent, NoAnswer, Outcome, Question, Quote, Span
 
 TEXT = "Delegacja [bold]zwiedziła[/] stocznię.\n\nMinister pokazał \x1b[31mrakiety\x07."
 ARTICLE = Article(TEXT, title="Wizyta", url="https://example.org/report")
@@ -31,6 +31,14 @@ def test_the_answering_words_come_first_and_are_bold_in_the_quote() -> None:
     lines = printed(answer(29, 37), terminal=True).splitlines()
     assert "stocznię" in lines[0]
     assert "\x1b[1mstocznię" in "\n".join(lines[1:])
+
+
+def test_of_several_things_that_one_sentence_tells_each_is_said_and_bold() -> None:
+    where, who = answer(29, 37).quotes[0], answer(0, 9).quotes[0]
+    said = printed(Answer(Question("Co? Kto?"), (where, who), 0.9), terminal=True)
+    assert said.count("\x1b[1mstocznię") == said.count("\x1b[1mDelegacja") == 1
+    assert said.count("paragraph 1") == 1
+    assert ["stocznię" in said.splitlines()[0], "Delegacja" in said.splitlines()[1]] == [True, True]
 
 
 def test_the_words_of_an_article_are_never_taken_for_markup() -> None:
@@ -59,7 +67,7 @@ def test_a_refusal_says_both_halves() -> None:
     said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.1))
     assert "The article does not say." in said
     assert "stocznię" in said
-    said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.0, chitchat=True))
+    said = printed(NoAnswer(Question("?"), (Quote(ARTICLE, Span(0, 38)),), 0.0, intent=Intent.CHITCHAT))
     assert "That asks nothing of an article" in said
     assert "stocznię" in said
 

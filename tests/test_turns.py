@@ -16,6 +16,8 @@ from index.turns import asking_part, questions_in
         ("A? B? C? D?", ["A? B? C? D?"]),
         ("Kto? \n Gdzie?  Dzięki! ", ["Kto?", "Gdzie?  Dzięki!"]),
         ("Kto? Gdzie? ", ["Kto?", "Gdzie?"]),
+        ("Ilu ludzi?A gdzie?Dzięki", ["Ilu ludzi?", "A gdzie?Dzięki"]),
+        ("https://example.org/a?id=5 o co?", ["https://example.org/a?id=5 o co?"]),
     ],
 )
 def test_a_message_is_parted_behind_its_question_marks(text: str, asked: list[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.types import Answer, Article, NoAnswer, Question, Quote, Span
+from index.types import Answer, Article, Intent, NoAnswer, Question, Quote, Span
 
 ARTICLE = Article("Kim przybył. Putin czekał.", url="https://example.org/a#top")
 QUESTION = Question("Kto przybył?")
@@ -67,9 +67,9 @@ def test_an_answer_cannot_be_without_a_quote_that_marks_it() -> None:
 
 def test_a_refusal_leaves_nothing_open_where_nothing_is_near_or_asked() -> None:
     near = (Quote(ARTICLE, Span(0, 12)),)
-    for nearest, chitchat in (((), False), (near, True)):
+    for nearest, intent in (((), Intent.CONTENT), (near, Intent.CHITCHAT), (near, Intent.ARTICLE)):
         with pytest.raises(ValueError, match="nothing is uncertain"):
-            NoAnswer(QUESTION, nearest, 0.1, uncertain=True, chitchat=chitchat)
+            NoAnswer(QUESTION, nearest, 0.1, uncertain=True, intent=intent)
     assert NoAnswer(QUESTION, near, 0.1, uncertain=True).uncertain
 
 

@@ -175,5 +175,5 @@ async def test_the_program_says_what_it_answers_about_and_answers_with_its_own_m
         assert "Remont kosztował 4,2 mln zł." in (await sent(telegram, 2))["text"]
         assert await process.stop() == 0
     assert re.search(r"Article Latarnia w Zielonym Porcie znów świeci \(\w+\), \d+ passages", process.log)
-    assert re.search(r"Models: encoder e5-small-\S+, reader reader@\w+, chit-chat \w+", process.log)
+    assert re.search(r"Models: encoder e5-small-\S+, reader reader@\w+, intents \w+", process.log)
     assert "DEBUG" not in process.log

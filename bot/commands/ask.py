@@ -46,12 +46,15 @@ def ask(
 
 def _ask_once(text: str, source: str | None, json: bool, cache: Path | None) -> None:
     from bot.commands.batch import as_record, ask_timed, to_line
-    from bot.terminal import output, print_outcome
-    from index.types import Question
+    from bot.terminal import output, print_card, print_outcome
+    from index.types import Intent, Question
 
-    outcome, took_ms = ask_timed(open_engine(open_article(source), cache), Question(text))
+    engine = open_engine(open_article(source), cache)
+    outcome, took_ms = ask_timed(engine, Question(text))
     if json:
         typer.echo(to_line(as_record(outcome, took_ms)))
+    elif outcome.intent is Intent.ARTICLE:
+        print_card(output(), engine)
     else:
         print_outcome(output(), outcome)
 

@@ -46,7 +46,7 @@ def converse(console: Console, engine: Asker) -> None:
         EOFError: there is no further line.
     """
     from bot.conversation import Conversation
-    from bot.terminal import print_article
+    from bot.terminal import print_card
 
     with suppress(ImportError):  # Windows has none
         import readline  # noqa: F401 - gives input() its history and its arrow keys
@@ -66,7 +66,7 @@ def converse(console: Console, engine: Asker) -> None:
             case ["/help", *_]:
                 console.print(HELP, markup=False)
             case ["/article", *_]:
-                print_article(console, engine.article)
+                print_card(console, engine)
             case ["/new", *_]:
                 conversation = Conversation()
                 console.print("A new conversation.", style="dim")
@@ -78,9 +78,10 @@ def converse(console: Console, engine: Asker) -> None:
 
 def _say(console: Console, engine: Asker, conversation: Conversation, line: str) -> Conversation:
     """Answer a line, or say a word back to small talk, and return the conversation that the next one goes on from."""
-    from bot.terminal import print_outcome
+    from bot.terminal import print_card, print_outcome
     from bot.texts import phrases_in, said_back
     from index.errors import QuestionError
+    from index.types import Intent
 
     phrases = phrases_in("en")
     if (said := said_back(line, phrases)) is not None:
@@ -91,8 +92,11 @@ def _say(console: Console, engine: Asker, conversation: Conversation, line: str)
     except QuestionError as error:
         console.print(str(error), style="red", markup=False)
         return conversation
-    if outcome.chitchat:
-        console.print(phrases.chitchat, markup=False)
-    else:
-        print_outcome(console, outcome)
+    match outcome.intent:
+        case Intent.CHITCHAT:
+            console.print(phrases.chitchat, markup=False)
+        case Intent.ARTICLE:
+            print_card(console, engine)
+        case Intent.CONTENT:
+            print_outcome(console, outcome)
     return conversation.after(outcome)

@@ -1,4 +1,4 @@
-"""`article-bot train-reader`, `average-readers` and `train-chitchat`: how the weights that ship are made."""
+"""`article-bot train-reader`, `average-readers` and `train-intents`: how the weights that ship are made."""
 
 from __future__ import annotations
 
@@ -118,27 +118,28 @@ def average_readers(
     typer.echo(f"The mean of {first} and {second} is in {out}.")
 
 
-def train_chitchat(
+def train_intents(
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", parser=named_path, help="Where the classifier goes.")],
     cache: CacheOption = None,
 ) -> None:
-    """Train what tells chit-chat from questions, on the embedded encoder's vectors; about half a minute.
+    """Train what tells what messages are after, on the embedded encoder's vectors; about half a minute.
 
-    Example: article-bot train-chitchat --out index/data/chitchat.json
+    Example: article-bot train-intents --out index/data/intents.json
     """
     from bot.terminal import progress
-    from index.chitchat import write_chitchat
     from index.encoder import SentenceEncoder
+    from index.intents import write_intents
     from index.models import embedded_folder
-    from index.training.chitchat import train_chitchat as train
+    from index.training.intents import train_intents as train
 
     encoder = SentenceEncoder(embedded_folder(open_settings(cache=cache).cache))
     with progress() as bar:
-        chitchat = train(encoder, lambda done, total: bar("Encoding", done, total))
-    write_chitchat(chitchat, out)
-    for kind, figures in (chitchat.figures or {}).items():
-        typer.echo(f"{kind}: {figures['messages']:,}, {figures['taken for chit-chat']:.1%} taken for chit-chat")
+        classifier = train(encoder, lambda done, total: bar("Encoding", done, total))
+    write_intents(classifier, out)
+    for kind, figures in (classifier.figures or {}).items():
+        shares = ", ".join(f"{share:.1%} {taken}" for taken, share in figures.items() if taken != "messages")
+        typer.echo(f"{kind}: {figures['messages']:,}, {shares}")
 
 
 def _by_language(pairs: Iterable[str]) -> dict[str, list[Path]]:

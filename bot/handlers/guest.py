@@ -14,7 +14,7 @@ from bot.addressing import is_from_person, question_in, without_command, words_o
 from bot.answering import before_of, conversation_after, over_limit
 from bot.asked import Asked
 from bot.blocks import escape
-from bot.card import title_of
+from bot.card import shared_card, title_of
 from bot.keyboards import linked_answer
 from bot.language import language_of
 from bot.render import View
@@ -22,6 +22,7 @@ from bot.share import as_content, as_result
 from bot.showing import further
 from bot.texts import asks_for_more, counted, is_greeting, phrases_in, said_back
 from index.errors import QuestionError
+from index.types import Intent
 
 if TYPE_CHECKING:
     from bot.archive import Stored
@@ -74,8 +75,8 @@ async def _result(message: Message, text: str, context: Context) -> InlineQueryR
         outcome = await desk.ask((await conversation_after(desk, before)).question(asked.text))
     except QuestionError:
         return _saying(phrases.other)
-    if outcome.chitchat:
-        return _saying(phrases.chitchat)
+    if outcome.intent is not Intent.CONTENT:
+        return _saying(phrases.chitchat if outcome.intent is Intent.CHITCHAT else shared_card(desk.engine, language))
     answer_id = await desk.archive.record(
         outcome,
         chat_id=None,

@@ -13,12 +13,14 @@ from telegram.error import NetworkError
 from telegram.ext import InlineQueryHandler
 
 from bot.archive import is_id, version_of
+from bot.blocks import shortened
+from bot.card import shared_card, title_of
 from bot.language import client_language, language_of
 from bot.limits import Limit
-from bot.share import as_result
+from bot.share import HEADING, as_content, as_result
 from bot.texts import phrases_in, plain
 from index.errors import QuestionError
-from index.types import Answer, Question
+from index.types import Answer, Intent, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,11 +79,21 @@ class Inline:
             if overtaken.is_set():
                 return
             language = language_of(text, person.language_code)
-            results = [
-                await _recorded(context, offered, language, f"inline/{person.id}/{number}", user_id=person.id)
-                for number, offered in enumerate(_offers(outcome) if outcome and not outcome.chitchat else ())
-            ]
+            results = await self._results(context, outcome, language, person) if outcome is not None else []
             await _show(query, results)  # nothing is an answer too, for which a client does not go on waiting
+
+    async def _results(
+        self, context: Context, outcome: Outcome, language: str, person: User
+    ) -> list[InlineQueryResultArticle]:
+        match outcome.intent:
+            case Intent.CHITCHAT:
+                return []
+            case Intent.ARTICLE:
+                return [_card(context.desk, language)]
+        return [
+            await _recorded(context, offered, language, f"inline/{person.id}/{number}", user_id=person.id)
+            for number, offered in enumerate(_offers(outcome))
+        ]
 
     async def _share(self, query: InlineQuery, context: Context, answer_id: str) -> None:
         """Offer exactly the answer that was seen; it may be forgotten any time, so that nobody shall keep it."""
@@ -163,6 +175,12 @@ def _offers(outcome: Outcome) -> Iterator[Outcome]:
     elif len(outcome.nearest) > 1:
         for quote in outcome.nearest[: RESULTS - 1]:
             yield replace(outcome, nearest=(quote,))
+
+
+def _card(desk: Desk, language: str) -> InlineQueryResultArticle:
+    """Offer to post what the article is."""
+    title = shortened(title_of(desk.engine.article, phrases_in(language)), HEADING)
+    return InlineQueryResultArticle("article", title, as_content(shared_card(desk.engine, language)))
 
 
 async def _show(

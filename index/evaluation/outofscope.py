@@ -1,4 +1,4 @@
-"""What people also write to a bot: small talk, and questions about other texts. No text of ours answers these."""
+"""What people also write to a bot: no text of ours answers small talk, what is asked of itself, or of other texts."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ if TYPE_CHECKING:
 
     from index.evaluation.questions import QuestionSet
 
-SMALL_TALK, OTHER_TEXTS = "small talk", "other texts' questions"
+SMALL_TALK, ITSELF, OTHER_TEXTS = "small talk", "asked of the article itself", "other texts' questions"
+FILES = {SMALL_TALK: DATA / "smalltalk.jsonl", ITSELF: DATA / "about.jsonl"}
 
 EACH = 15
 """Questions taken of each other text, evenly spread over its own."""
 
 
 def out_of_scope(questions: QuestionSet, others: Sequence[QuestionSet]) -> list[Item]:
-    """Return messages that the text of this set does not answer: small talk, and what the other sets ask.
+    """Return messages that the text of this set does not answer: those of `said`, and what the other sets ask.
 
     The demo article tells of the same event as the published one, so neither is asked the other's questions.
     """
     foreign = [s for s in others if events_of(s.name) != events_of(questions.name)]
     return [
-        *_small_talk(),
+        *said(),
         *(
             replace(item, kind=OTHER_TEXTS, answers=(), right=())
             for other in foreign
@@ -35,11 +36,12 @@ def out_of_scope(questions: QuestionSet, others: Sequence[QuestionSet]) -> list[
     ]
 
 
-def _small_talk() -> list[Item]:
-    rows = map(json.loads, (DATA / "smalltalk.jsonl").read_text(encoding="utf-8").splitlines())
+def said() -> list[Item]:
+    """Return small talk, and what is asked of an article itself, such as who wrote it, which a card of it says."""
     return [
-        Item(f"small-talk-{number}", row["lang"], SMALL_TALK, row["message"], (), ())
-        for number, row in enumerate(rows, start=1)
+        Item(f"{path.stem}-{number}", row["lang"], kind, row["message"], (), ())
+        for kind, path in FILES.items()
+        for number, row in enumerate(map(json.loads, path.read_text(encoding="utf-8").splitlines()), start=1)
     ]
 
 

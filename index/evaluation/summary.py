@@ -139,7 +139,7 @@ def out_of_scope_table(records: Sequence[Record]) -> Table:
         )
         for name, found in texts(records).items()
     ]
-    note = "The share refused of messages that are no questions about any text, and of questions about another text."
+    note = "The share refused of messages that no text answers: small talk, what is asked of it, and of another text."
     return Table("Out of scope", ("text", "messages", *kinds), tuple(rows), note)
 
 

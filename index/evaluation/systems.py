@@ -11,7 +11,7 @@ from index.loaded import LoadedModels
 from index.passages import PassageSettings
 from index.retriever import Retriever
 from index.store import Store
-from index.types import Answer, NoAnswer, Question, Turn
+from index.types import Answer, Intent, NoAnswer, Question, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ class Product:
             answered=isinstance(outcome, Answer),
             words=self.asker.article[focus] if focus is not None else "",
             from_context=outcome.from_context,
-            denied=isinstance(outcome, NoAnswer) and not outcome.uncertain and not outcome.chitchat,
+            denied=isinstance(outcome, NoAnswer) and not outcome.uncertain and outcome.intent is Intent.CONTENT,
         )
 
     def _question(self, item: Item) -> Question:
@@ -91,7 +91,7 @@ class Product:
         turns: tuple[Turn, ...] = ()
         for text in item.turns:
             outcome = self.asker.ask(Question(text, turns))
-            turns = turns if outcome.chitchat else (*turns, Turn.of(outcome))
+            turns = (*turns, Turn.of(outcome)) if outcome.intent is Intent.CONTENT else turns
         return Question(item.text, turns)
 
 

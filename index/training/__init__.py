@@ -2,5 +2,5 @@
 
 What is learnt from: `corpus`, `annotations`, `articles`, `smalltalk`, `dictionary`, `augment`,
 `nearness`, `examples`, `windows`, `lessons`. How: `steps`, `trainer`, `pack`, `run`, `fit`, `averaging`. In order.
-`chitchat` makes the classifier of messages.
+`intents` makes the classifier of messages.
 """

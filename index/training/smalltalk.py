@@ -1,7 +1,9 @@
-"""Messages written for training, one `language|message` a line, sorted by whether an article could answer them.
+"""Messages written for training, one `language|message` a line, sorted by what they are after.
 
-`chitchat.txt`: none could, such as thanks and questions about the bot. `world.txt`: some could, but none that is read
-here. `casual.txt`: short questions on an article that sound like chit-chat.
+`chitchat.txt`: nothing that an article could answer, such as thanks and questions about the bot. `world.txt`: what some
+could, but none that is read here. `casual.txt`: the content of an article, in words that sound like chit-chat.
+`about.txt`: the article itself, such as who wrote it. `inside.txt`: its content, in words that sound like that, such as
+who wrote a letter.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "messages"
 CHITCHAT, WORLD, CASUAL = FOLDER / "chitchat.txt", FOLDER / "world.txt", FOLDER / "casual.txt"
+ABOUT, INSIDE = FOLDER / "about.txt", FOLDER / "inside.txt"
 
 BEHIND = 0.5
 """Chance that a message comes behind a question that the text has just answered, as "thanks" does."""
