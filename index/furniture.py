@@ -14,6 +14,8 @@ LONGEST_TEASER = 200
 _TEASER = re.compile(
     r"""\W*(?:
         (?:czytaj|zobacz|sprawdź|przeczytaj|obejrzyj)\s(?:też|także|również|więcej|koniecznie)
+        | (?:zobacz|obejrzyj|oglądaj)\s(?:wideo|film|zdjęcia|galerię)
+        | (?:warto|polecane)\s(?:przeczytać|artykuły) | recommended(?:\sreading)? | lesetipp | рекоменду(?:ємо|ем)
         | (?:read|see|watch)\s(?:also|more) | related\s(?:articles?|stories) | more\son\sthis
         | (?:lesen\ssie|lies|sehen\ssie)\s(?:auch|mehr|dazu) | siehe\sauch | mehr\szum\sthema | auch\sinteressant
         | (?:читайте|дивіться|смотрите)\s(?:також|также|ещё|ще) | (?:також|также)\sчитайте | по\sтем[іе]
@@ -31,6 +33,7 @@ _FURNITURE = re.compile(
         | (?:after\s)?newsletter\spromotion
         | (?:oceń|udostępnij|skomentuj|wydrukuj)\s(?:artykuł|tekst).{0,40} | dodaj\skomentarz
         | podziel\ssię(?::.{0,60}|\s(?:tym\s)?(?:artykułem|tekstem).{0,20})?
+        | udostępnij\sna\s.{0,30} | obserwuj\snas\b.{0,40} | (?:share|follow\sus)\son\s.{0,30}
         | udostępnij | share | teilen | поділитися | поделиться | (?:add|leave|post)\sa\scomment
     )\W*""",
     re.IGNORECASE | re.VERBOSE,

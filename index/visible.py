@@ -7,11 +7,19 @@ from typing import Any
 
 LONG = 60
 """Code points. A date inside a paragraph of more is part of what is told, and not when the page was made."""
+_CELLS, _BLOCKS = ("td", "th"), ("p", "li", "dd", "td", "th", "blockquote", "div", "h2", "h3", "h4")
 LEAD = range(40, 800)
 """Code points of what stands over an article as its lead."""
+SHORTEST_PULLED = 20
+"""Code points of a quotation that repeats, to catch the eye, what a paragraph says."""
+ENDS = (".", "!", "?", "…")
+_QUOTES = " \"'„”“«»‚‘’.…"
 WITHDRAWN = ("del", "s", "strike")
 """Elements of words that were struck out."""
 _REGEX = {"re": "http://exslt.org/regular-expressions"}
+_GLUED = """(//li//div | //blockquote//div | //blockquote/cite | //div[text()[normalize-space()] or span]/div)
+    [not(descendant::p or descendant::div or descendant::ul or descendant::ol or descendant::table)]"""
+"""Blocks of words alone that the library would put behind what stands before them, without a space."""
 _UNSEEN = f"""//body//*[{" or ".join(f"self::{tag}" for tag in (*WITHDRAWN, "script", "style", "template"))}
     or (@hidden and @hidden != 'until-found')
     or contains(translate(@style, 'DISPLAYNOE \t\n', 'displaynoe'), 'display:none')
@@ -40,9 +48,14 @@ def visible_tree(source: str) -> Any:
         # What holds most of a page is hidden until a program shows it.
         if 2 * len(unseen.text_content()) < everything:
             unseen.drop_tree()
-    for time in tree.xpath("//p//time"):
-        if len(next(time.iterancestors("p")).text_content()) > LONG:
-            time.drop_tag()
+    for inline in (*filter(_is_told, tree.xpath("//body//time")), *tree.xpath("//body//q")):
+        inline.drop_tag()
+    for figure in tree.xpath("//figure[.//blockquote and figcaption]"):
+        figure.tag = "div"
+    for block in tree.xpath(_GLUED):
+        block.tag = "p"
+    _leave_out_pull_quotes(tree)
+    _leave_out_links(tree)
     for part in tree.xpath("(//h1|//h2|//h3)/*[following-sibling::*]"):
         part.tail = part.tail or " "
     for terms in tree.xpath("//dl"):
@@ -50,6 +63,44 @@ def visible_tree(source: str) -> Any:
     _mend_tables(tree)
     _take_in_lead(tree)
     return tree
+
+
+def _is_told(time: Any) -> bool:
+    """Tell whether a date is of the text, and not when the page was made: the library leaves all of them out.
+
+    It is in a cell, in a sentence, in a long paragraph, or in an item or a heading below one.
+    """
+    block = next(time.iterancestors(*_BLOCKS), None)
+    if block is None:
+        return False
+    words = _words(block)
+    if block.tag in _CELLS or words.endswith(ENDS):
+        return True
+    if block.tag == "p":
+        return len(words) > LONG
+    return block.tag != "div" and bool(time.xpath(f"preceding::p[string-length(normalize-space()) > {LONG}]"))
+
+
+def _leave_out_pull_quotes(tree: Any) -> None:
+    """Remove quotations that stand in a paragraph too: set apart to catch the eye, they would be taken for headings."""
+    told = [_words(paragraph) for paragraph in tree.xpath("//p[not(ancestor::blockquote or ancestor::aside)]")]
+    for quotation in tree.xpath("//blockquote"):
+        words = _words(quotation).strip(_QUOTES)
+        if len(words) >= SHORTEST_PULLED and any(words in paragraph for paragraph in told):
+            quotation.drop_tree()
+
+
+def _leave_out_links(tree: Any) -> None:
+    """Remove paragraphs that are a link and no sentence: they lead to other articles."""
+    for link in tree.xpath("//p[not(ancestor::li)]/a[@href]"):
+        paragraph = link.getparent()
+        words = _words(link)
+        if words and words == _words(paragraph) and not words.rstrip(_QUOTES[:-2]).endswith(ENDS):
+            paragraph.drop_tree()
+
+
+def _words(element: Any) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _mend_tables(tree: Any) -> None:

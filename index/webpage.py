@@ -189,7 +189,9 @@ def _spaced(lines: Sequence[str]) -> str:
 def _without_edges(line: str) -> str:
     """Return a row of a table without the bars at its ends, as every kind of document is read.
 
-    The only cell of a row keeps them, which tell it from prose.
+    The only cell of a row keeps them, which tell it from prose. A bar inside a cell is as the page has it.
     """
+    if not line.startswith("| "):
+        return line
     inside = line.removeprefix("| ").removesuffix("|").rstrip()
-    return inside if line.startswith("| ") and re.search(CELL, inside) else line
+    return (inside if re.search(CELL, inside) else line).replace(r"\|", "|")

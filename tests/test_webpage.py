@@ -275,7 +275,13 @@ def test_a_caption_stands_above_its_table_and_a_term_beside_what_explains_it() -
 
 def test_what_stands_between_the_paragraphs_of_a_page_is_not_of_its_article() -> None:
     teaser = "<p><strong>CZYTAJ TEŻ: <a href='/z'>Dyrektor szpitala zrezygnował po miesiącu</a></strong></p>"
-    lines = ("Czytaj dalej", "Reklama", "Dalsza część artykułu pod materiałem wideo", "Zobacz galerię (12 zdjęć)")
+    lines = (
+        "Czytaj dalej",
+        "Zobacz wideo: Most z lotu ptaka",
+        "Obserwuj nas w Google News",
+        "Dalsza część artykułu pod materiałem wideo",
+        "Zobacz galerię (12 zdjęć)",
+    )
     between = "".join(f"<p>{line}</p>" for line in lines)
     comments = "<p>Komentarze (2)</p><p>~ala: Wstyd, że czekaliśmy na to dziesięć lat!</p>"
     assert page(f"{teaser}{between}{comments}") == page("")
@@ -386,7 +392,92 @@ def test_a_date_that_is_told_is_not_when_the_page_was_made() -> None:
         assert article.date == date
 
 
-TAGS = ("p", "div", "dl", "dt", "dd", "table", "caption", "tr", "td", "ul", "li", "h2", "span", "time", "s", "article")
+DAY = '<time datetime="1999-05-01">1 maja 1999</time>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "read"),
+    [
+        (f"<p>Most otwarto {DAY}.</p>", "Most otwarto 1 maja 1999."),
+        (f"<ul><li>Otwarcie: {DAY}</li><li>Remont: jesień</li></ul>", "- Otwarcie: 1 maja 1999\n- Remont: jesień"),
+        (f"<table><tr><td>Otwarcie</td><td>{DAY}</td></tr></table>", "Otwarcie | 1 maja 1999"),
+        (f"<h2>Otwarcie {DAY}</h2><p>Przyszły tłumy.</p>", "Otwarcie 1 maja 1999\n\nPrzyszły tłumy."),
+        (f"<blockquote>Otworzyli go {DAY}, zimą.</blockquote>", "Otworzyli go 1 maja 1999, zimą."),
+        (f"<div>Otworzyli go {DAY}, zimą.</div>", "Otworzyli go 1 maja 1999, zimą."),
+    ],
+)
+def test_a_date_that_is_told_stays_wherever_it_stands(inside: str, read: str) -> None:
+    assert read in page(inside)
+    assert page(inside) == page(inside.replace(DAY, "1 maja 1999"))
+
+
+def test_when_the_page_was_made_is_no_text_of_it() -> None:
+    for made in (f"<ul><li>Opublikowano {DAY}</li><li>Jan Kos</li></ul>", f"<div>Opublikowano {DAY} w Łodzi</div>"):
+        article = page_article(f"<html><body><article>{made}{BODY}</article></body></html>")
+        assert "1 maja" not in article.text
+        assert article.date == "1999-05-01"
+
+
+@pytest.mark.parametrize(
+    ("inside", "read"),
+    [
+        ("<ul><li><div>Bilet</div><div>5 zł</div></li></ul>", "- Bilet 5 zł"),
+        ("<ul><li>Bilet<div><div>5 zł</div></div></li></ul>", "- Bilet 5 zł"),
+        ("<blockquote><div>Raz stoi</div><div>dwa leży.</div></blockquote>", "Raz stoi\n\ndwa leży."),
+        ("<blockquote>Nikt tu nie stał.<cite>Jan Kos</cite></blockquote>", "Nikt tu nie stał.\n\nJan Kos"),
+        ("<div><span>Bilet</span><div>5 zł</div></div>", "Bilet\n\n5 zł"),
+        ("<div>Bilet za 5 zł<div>Wejście od 10</div>Ulica Polna</div>", "5 zł\n\nWejście od 10\n\nUlica"),
+    ],
+)
+def test_blocks_stay_apart(inside: str, read: str) -> None:
+    assert read in page(inside)
+
+
+def test_a_quotation_in_a_sentence_or_with_a_caption_is_whole() -> None:
+    assert "Dodał: zapłacimy sami, i wyszedł." in page("<p>Dodał: <q>zapłacimy sami</q>, i wyszedł.</p>")
+    quoted = "<figure><blockquote><p>Nikt tu nie stał.</p></blockquote><figcaption>Jan Kos</figcaption></figure>"
+    assert "Nikt tu nie stał." in page(quoted)
+
+
+def test_a_quotation_that_repeats_a_paragraph_is_not_read_twice() -> None:
+    told = "<p>– To nie jest decyzja, to rachunek – mówi wójt.</p>"
+    pulled = "<blockquote>„To nie jest decyzja, to rachunek”</blockquote>"
+    assert page(f"{pulled}{told}") == page(told)
+    assert page("<blockquote>To nie jest decyzja, to rachunek</blockquote>") != page("")
+    assert "Tak" in page("<blockquote>Tak</blockquote><p>Tak mówi wójt.</p>").splitlines()
+
+
+def test_a_paragraph_that_is_a_link_leads_elsewhere_unless_it_is_a_sentence() -> None:
+    words = "Kierowca uciekał przed policją przez 30 km i wjechał do rowu za Żorami, gdzie czekał patrol"
+    assert page(f'<p><a href="/x">{words}</a></p>') == page("")
+    assert f"{words}." in page(f'<p><a href="/x">{words}.</a></p>')
+    assert "- Kierowca" in page('<ul><li><p><a href="/x">Kierowca</a></p></li><li>Pies</li></ul>')
+
+
+def test_a_bar_in_a_cell_is_as_the_page_has_it() -> None:
+    assert "a|b | c" in page("<table><tr><td>a|b</td><td>c</td></tr></table>")
+
+
+TAGS = (
+    "p",
+    "div",
+    "blockquote",
+    "q",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "tr",
+    "td",
+    "ul",
+    "li",
+    "h2",
+    "span",
+    "time",
+    "s",
+    "article",
+)
 ATTRIBUTES = (
     "",
     ' rowspan="3"',
