@@ -189,5 +189,5 @@ def _passed_on(message: Message, bot: User) -> str:
         return ""
     written = words_of(replied) if replied is not None else ""
     words = message.quote.text if message.quote is not None else written
-    unnamed = re.sub(rf"{re.escape(bot.name)}\b[\s,:]*", "", words, flags=re.IGNORECASE)
-    return _said(without_command(unnamed) or "")
+    unnamed = re.sub(rf"{re.escape(bot.name)}\b[\s,:]*", " ", words, flags=re.IGNORECASE)
+    return _said(without_command(unnamed.lstrip()) or "")

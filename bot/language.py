@@ -19,7 +19,8 @@ SURE = {1: 1.0, 2: 0.9}
 SURE_ENOUGH = 0.7
 FOREIGN = 0.2
 """Below this probability for all five languages together, a message is in none of them. Not decided for at most `FEW`
-words of somebody whose client speaks one of the five: Polish without diacritics looks foreign too."""
+words of somebody whose client speaks one of the five: Polish without diacritics looks foreign too. Nor where client and
+conversation agree on one that it may be in."""
 FEW = 3
 POSSIBLE = 0.15
 COMMON, RARER = 1e-4, 10
@@ -53,7 +54,8 @@ def language_of(text: str, client: str | None, before: str | None = None) -> str
     if few and best in CYRILLIC:  # the words of a short message tell better than its letters: „Хто це?”
         best = max(CYRILLIC, key=lambda language: (sum(_shares(words, language)), chances[language]))
     doubtful = own not in (*LANGUAGES, "") or len(words) > FEW
-    if together < FOREIGN and doubtful and best != own and not few:
+    agreed = before == own and (own in CYRILLIC) == (best in CYRILLIC)
+    if together < FOREIGN and doubtful and best != own and not few and not agreed:
         return OTHERS
     if chances[best] > SURE.get(len(words), SURE_ENOUGH) * together or before == best:
         return best

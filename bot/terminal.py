@@ -50,6 +50,13 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
         console.print(Text("(understood from what was asked before)", NOTE))
 
 
+def print_nearest(console: Console, outcome: Outcome) -> None:
+    """Print what else an answer has at hand; what a refusal has was shown with it."""
+    further = outcome.nearest if isinstance(outcome, Answer) else ()
+    console.print(Text("Other passages:" if further else "The article has no more on this.", NOTE))
+    _print_quotes(console, further)
+
+
 def print_article(console: Console, article: Article) -> None:
     """Print what the article is: title, date, source and length."""
     console.print(Text(harmless(article.title or "An article without a title"), FOCUS))

@@ -118,17 +118,23 @@ class Phrasing:
     @cached_property
     def _days(self) -> list[str]:
         """The article's words for days of the week, in every form that stands in it."""
+        found = set(re.findall(r"[^\W\d_]{4,}", self.article.text))
+        return sorted(word for word in found if self._base(word).casefold() in self._weekdays)
+
+    @cached_property
+    def _weekdays(self) -> frozenset[str]:
+        """The names of the days of the week in the article's language."""
         from babel import Locale
 
-        names = {name.casefold() for name in Locale(self.own).days["stand-alone"]["wide"].values()}
-        found = set(re.findall(r"[^\W\d_]{4,}", self.article.text))
-        return sorted(word for word in found if self._base(word).casefold() in names)
+        return frozenset(name.casefold() for name in Locale(self.own).days["stand-alone"]["wide"].values())
 
     def _person(self, sentence: Span, words: str) -> Iterator[Draft]:
         for match in _NAME.finditer(words):
             parts = match[0].split()
             # Behind the first word of a sentence, which is capitalised whatever it is, a name may begin.
-            for first in (0, 1) if match.start() == 0 else (0,):
+            for beginning in (0, 1) if match.start() == 0 else (0,):
+                dated = "".join(parts[beginning : beginning + 1]).casefold() in self._weekdays
+                first = beginning + dated  # "On Monday John Smith said"
                 name = " ".join(parts[first:])
                 abbreviated = words[match.end() :].startswith(".") and match.end() + 1 < len(words)
                 if (

@@ -46,8 +46,9 @@ BY_A_BOT = ExternalReplyInfo(origin=MessageOriginUser(NOW, User(9, "Robo", True)
 OURS = message("answer", author=BOT)
 THEIRS = message("Kto zbudował latarnię?", author=User(8, "Tom", False))
 
-BY_COMMAND, BY_NAME, ANOTHER = (
-    message(text, author=User(8, "Tom", False)) for text in ("/ask kiedy?", "@article_bot A gdzie?", "/help")
+BY_COMMAND, BY_NAME, BY_BOTH, ANOTHER = (
+    message(text, author=User(8, "Tom", False))
+    for text in ("/ask kiedy?", "@article_bot A gdzie?", "/ask@article_bot A skąd?", "/help")
 )
 
 
@@ -71,6 +72,7 @@ BY_COMMAND, BY_NAME, ANOTHER = (
         pytest.param(message("/ask", reply_to_message=THEIRS), "Kto zbudował latarnię?", id="passing a question on"),
         pytest.param(message("/ask", reply_to_message=BY_COMMAND), "kiedy?", id="passing on what was asked before"),
         pytest.param(message("/ask", reply_to_message=BY_NAME), "A gdzie?", id="and what had the bot's name"),
+        pytest.param(message("@article_bot", reply_to_message=BY_BOTH), "A skąd?", id="and a command with it"),
         pytest.param(
             message("/ask", reply_to_message=BY_NAME, quote=TextQuote("@Article_bot, A", 0)), "A", id="a part"
         ),

@@ -64,6 +64,15 @@ def test_what_asks_nothing_of_an_article_hears_so_and_the_conversation_goes_on_f
     assert said.count("„Delegacja zwiedziła stocznię w porcie.”") == 2
 
 
+def test_who_asks_for_more_sees_the_passages_that_were_not_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk(monkeypatch, capsys, "kto zwiedził stocznię i pokazał rakiety", "więcej", "/quit")
+    assert said.count("„Minister pokazał rakiety.”") == said.count("Other passages:") == 1
+    said = talk(monkeypatch, capsys, "gdzie jest ratusz", "more", "a co?", "/quit")
+    assert said.count("The article has no more on this.") == 1
+
+
 def test_who_asks_what_the_article_is_sees_its_card_and_the_conversation_goes_on_from_before_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

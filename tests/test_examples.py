@@ -93,6 +93,12 @@ def test_only_people_in_their_base_form_are_asked_who_they_are() -> None:
     assert found == {"Who is Anna Lipska?": "person"}
 
 
+def test_a_day_of_the_week_is_no_part_of_a_name() -> None:
+    found = drafts("On Monday John Smith, the chief engineer, opened the bridge in the north of the town.", "pl")
+    assert "Kim jest John Smith?" in found
+    assert not any("Monday" in text for text in found)
+
+
 def test_what_was_said_is_not_cut_off() -> None:
     found = drafts("Jan Kowal zapewnił w środę podczas otwarcia, że przystań jest gotowa.", "pl")
     assert "Kto zapewnił w środę podczas otwarcia, że przystań jest gotowa?" in found

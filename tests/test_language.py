@@ -90,6 +90,11 @@ def test_other_languages_get_english(text: str) -> None:
     assert language_of(text, "fr") == "en"
 
 
+def test_what_fits_client_and_conversation_is_no_other_language() -> None:
+    assert language_of("а хто це сказав", "uk", before="uk") == "uk"
+    assert language_of("Qui accompagnait Kim en Russie ?", "uk", before="uk") == "en"
+
+
 def test_a_region_of_the_phones_language_does_not_matter() -> None:
     assert language_of("Kim?", "pt-BR") == "en"
     assert language_of("Kim?", "de-AT") == "de"

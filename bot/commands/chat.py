@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.conversation import Conversation
     from index.engine import Asker
+    from index.types import Outcome
 
 HELP = """Ask anything about the article; a question may build on the one before ("And when?").
 /article  what the article is
@@ -46,7 +47,8 @@ def converse(console: Console, engine: Asker) -> None:
         EOFError: there is no further line.
     """
     from bot.conversation import Conversation
-    from bot.terminal import print_card
+    from bot.terminal import print_card, print_nearest
+    from bot.texts import asks_for_more
 
     with suppress(ImportError):  # Windows has none
         import readline  # noqa: F401 - gives input() its history and its arrow keys
@@ -55,7 +57,7 @@ def converse(console: Console, engine: Asker) -> None:
         sys.stdin.reconfigure(errors="replace")
     if sys.stdin is None:  # closed by whatever started the program
         raise EOFError
-    conversation = Conversation()
+    conversation, last = Conversation(), None
     while True:
         line = input("› ").strip()
         match line.split():
@@ -68,16 +70,19 @@ def converse(console: Console, engine: Asker) -> None:
             case ["/article", *_]:
                 print_card(console, engine)
             case ["/new", *_]:
-                conversation = Conversation()
+                conversation, last = Conversation(), None
                 console.print("A new conversation.", style="dim")
             case [command, *_] if command.startswith("/"):
                 console.print(f"There is no {command}; /help says what there is.", markup=False)
+            case _ if last is not None and asks_for_more(line):
+                print_nearest(console, last)
             case _:
-                conversation = _say(console, engine, conversation, line)
+                if (outcome := _say(console, engine, conversation, line)) is not None:
+                    conversation, last = conversation.after(outcome), outcome
 
 
-def _say(console: Console, engine: Asker, conversation: Conversation, line: str) -> Conversation:
-    """Answer a line, or say a word back to small talk, and return the conversation that the next one goes on from."""
+def _say(console: Console, engine: Asker, conversation: Conversation, line: str) -> Outcome | None:
+    """Answer a line behind a conversation, or say a word back to what is no question; return what was answered."""
     from bot.terminal import print_card, print_outcome
     from bot.texts import phrases_in, said_back
     from index.errors import QuestionError
@@ -86,12 +91,12 @@ def _say(console: Console, engine: Asker, conversation: Conversation, line: str)
     phrases = phrases_in("en")
     if (said := said_back(line, phrases)) is not None:
         console.print(said, markup=False)
-        return conversation
+        return None
     try:
         outcome = engine.ask(conversation.question(line))
     except QuestionError as error:
         console.print(str(error), style="red", markup=False)
-        return conversation
+        return None
     match outcome.intent:
         case Intent.CHITCHAT:
             console.print(phrases.chitchat, markup=False)
@@ -99,4 +104,5 @@ def _say(console: Console, engine: Asker, conversation: Conversation, line: str)
             print_card(console, engine)
         case Intent.CONTENT:
             print_outcome(console, outcome)
-    return conversation.after(outcome)
+            return outcome
+    return None

@@ -114,10 +114,37 @@ PHRASES = Phrases(
     ),
     short_description="Antworten aus einem Artikel, immer mit wörtlichem Zitat.",
     greetings=frozenset(
-        {"hallo", "hi", "hey", "guten tag", "guten morgen", "guten abend", "servus", "moin", "grüß gott"}
+        {
+            "hallo",
+            "hi",
+            "hey",
+            "guten tag",
+            "guten morgen",
+            "guten abend",
+            "servus",
+            "moin",
+            "moin moin",
+            "grüß gott",
+            "grüezi",
+        }
     ),
-    thank_yous=frozenset({"danke", "danke schön", "dankeschön", "vielen dank", "besten dank", "danke sehr"}),
-    goodbyes=frozenset({"tschüss", "tschüs", "auf wiedersehen", "bis bald", "gute nacht"}),
+    thank_yous=frozenset(
+        {
+            "danke",
+            "danke schön",
+            "dankeschön",
+            "vielen dank",
+            "besten dank",
+            "danke sehr",
+            "danke dir",
+            "danke dafür",
+            "ich danke dir",
+            "merci",
+        }
+    ),
+    goodbyes=frozenset(
+        {"tschüss", "tschüs", "auf wiedersehen", "tschau", "ciao", "bis bald", "bis dann", "gute nacht"}
+    ),
     nods=frozenset(
         {
             "ok",

@@ -109,9 +109,21 @@ PHRASES = Phrases(
         {"hi", "hello", "hey", "hi there", "hello there", "hey there", "good morning", "good afternoon", "good evening"}
     ),
     thank_yous=frozenset(
-        {"thanks", "thank you", "thx", "thanks a lot", "thank you very much", "many thanks", "cheers"}
+        {
+            "thanks",
+            "thank you",
+            "thx",
+            "thanks a lot",
+            "thank you very much",
+            "many thanks",
+            "cheers",
+            "thanks so much",
+            "thank you so much",
+            "ty",
+            "tysm",
+        }
     ),
-    goodbyes=frozenset({"bye", "goodbye", "bye bye", "see you", "good night"}),
+    goodbyes=frozenset({"bye", "goodbye", "bye bye", "see you", "see ya", "cya", "good night"}),
     nods=frozenset(
         {
             "ok",

@@ -126,6 +126,9 @@ PHRASES = Phrases(
             "dzień dobry",
             "dobry wieczór",
             "siema",
+            "siemka",
+            "siemano",
+            "elo",
             "czołem",
         }
     ),
@@ -134,12 +137,19 @@ PHRASES = Phrases(
             "dzięki",
             "dziękuję",
             "dziękuję bardzo",
+            "dziękuję ślicznie",
+            "bardzo dziękuję",
+            "dzięki bardzo",
+            "bardzo dzięki",
+            "serdeczne dzięki",
             "wielkie dzięki",
             "dzięki wielkie",
             "super dzięki",
         }
     ),
-    goodbyes=frozenset({"do widzenia", "do zobaczenia", "na razie", "pa", "pa pa", "dobranoc"}),
+    goodbyes=frozenset(
+        {"do widzenia", "do zobaczenia", "na razie", "pa", "pa pa", "dobranoc", "nara", "trzymaj się", "do usłyszenia"}
+    ),
     nods=frozenset(
         {
             "ok",
