@@ -32,6 +32,11 @@ REACH = 200
 WRAP_COLUMNS = (40, 130)
 """Lines whose widest is between these may be one paragraph that an editor has wrapped."""
 
+NEARLY = 0.8
+"""Share of the widest line from which on a line that was wrapped by hand is full."""
+
+_FIRST_WORD = re.compile(r"(?:[^\W\d_] )*\S+")
+"""A word of one letter is not left at a line's end in Polish."""
 _STOP = rf"[.!?…]+[{re.escape(CLOSERS)}]*[{INVISIBLE}{NOTES}]{{0,8}}"
 _OPENING = rf"[{re.escape(OPENERS)}{DASHES}{INVISIBLE}]*\s?[^\W\d_a-z]"
 _WORD_END = rf"(?<=[^\W\d_](?:[^\W\d_]|[{re.escape(CLOSERS)}]))"
@@ -103,8 +108,7 @@ def _split_block(text: str, lines: list[Span], column: int, *, wrapped: bool) ->
     paragraphs = lines[:1]
     for before, line in pairwise(lines):
         full = wrapped or (len(before) <= column and _is_full(text, before, line, column))
-        goes_on = not _is_item(text, line) and (full or text[line.start].islower())
-        if goes_on and (full or not _TERMINAL.search(text[before.start : before.end][-8:])):
+        if not _is_item(text, line) and (full or _cuts_sentence(text, before, line)):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)
@@ -112,19 +116,45 @@ def _split_block(text: str, lines: list[Span], column: int, *, wrapped: bool) ->
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Tell whether each line is so full that the next one's first word would not have fitted."""
+    """Tell whether each line is so full that the next one's first word would not have fitted, or cuts a sentence.
+
+    What was wrapped by hand is nearly full at least where the next line begins with a capital. Where an item begins,
+    nothing is told.
+    """
     widest = max(map(len, lines), default=0)
+    joints = [(a, b) for a, b in pairwise(lines) if not _is_item(text, b)]
+    full = [_is_full(text, a, b, widest) for a, b in joints]
     return (
         len(lines) >= 3
         and WRAP_COLUMNS[0] <= widest <= WRAP_COLUMNS[1]
-        and all(_is_full(text, a, b, widest) and not _is_item(text, b) for a, b in pairwise(lines))
+        and 2 * len(joints) >= len(lines)
+        and 2 * sum(full) >= len(joints)
+        and all(
+            is_full or _cuts_sentence(text, a, b) or (len(a) >= NEARLY * widest and not _ends_sentence(text, a, b))
+            for is_full, (a, b) in zip(full, joints, strict=True)
+        )
     )
+
+
+def _cuts_sentence(text: str, line: Span, following: Span) -> bool:
+    """Tell whether a line ends inside a sentence, by its last sign and by how the next one begins."""
+    if _TERMINAL.search(text[line.start : line.end][-8:]):
+        return not _ends_sentence(text, line, following)
+    return text[following.start].islower()
+
+
+def _ends_sentence(text: str, line: Span, following: Span) -> bool:
+    """Tell whether a sentence may end with a line: not with "m.in." before anything."""
+    if not _TERMINAL.search(text[line.start : line.end][-8:]):
+        return False
+    before, after = text[line.start : line.end][-REACH:], text[following.start : following.end][:REACH]
+    return not is_false(before, f" {after}")
 
 
 def _is_full(text: str, line: Span, following: Span, column: int) -> bool:
     """Tell whether the first word of the following line would not have fitted into a column so wide."""
-    first_word = text[following.start : following.end].split(maxsplit=1)[0]
-    return len(line) + 1 + len(first_word) > column
+    first_word = _FIRST_WORD.match(text, following.start, following.end)
+    return len(line) + 1 + len(first_word[0] if first_word else "") > column
 
 
 def _is_item(text: str, line: Span) -> bool:

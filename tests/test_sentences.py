@@ -163,6 +163,35 @@ def test_wrapped_lines_are_one_paragraph_and_whole_lines_are_not() -> None:
     assert paragraphs(lines) == lines.split("\n")
 
 
+BY_HAND = (
+    "Hala należy do spółki Drewpol, która przechowywała w niej m.in.\n"
+    "palety, farby i rozpuszczalniki. Jak powiedział kapitan Nyga,\n"
+    "rzecznik\nstraży, na miejsce skierowano 17 zastępów z Ostrowca,\n"
+    "Skarżyska i Końskich. Ogień gaszono do godziny szóstej rano."
+)
+
+
+def test_lines_that_were_wrapped_by_hand_are_one_paragraph() -> None:
+    assert paragraphs(BY_HAND) == [BY_HAND]
+    polish = (
+        "Ogień zauważył w nocy dozorca, który od razu zadzwonił po straż.\n"
+        "W hali nie było ludzi, a sąsiedzi spali i nic\nnie słyszeli."
+    )
+    assert paragraphs(polish) == [polish]  # "a sąsiedzi" would not have fitted, and "W hali" neither
+    talk = f"{BY_HAND}\n– Nikt nie zginął – mówi."
+    assert paragraphs(talk) == [BY_HAND, "– Nikt nie zginął – mówi."]
+
+
+def test_lines_of_a_sentence_each_are_paragraphs_though_nearly_as_long() -> None:
+    lines = ["Radni zebrali się wczoraj w ratuszu przy rynku.", "Wójt mówił potem o nowym moście."]
+    assert paragraphs("\n".join([*lines, *lines, *lines])) == [*lines, *lines, *lines]
+
+
+def test_an_abbreviation_at_the_end_of_a_line_ends_no_paragraph() -> None:
+    text = "Wójt kupił m.in.\npługi. Koszt to ok.\n90 tys. zł."
+    assert paragraphs(text) == [text]
+
+
 def test_where_a_text_is_wrapped_two_lines_are_one_paragraph_too_if_the_first_is_full() -> None:
     long = (
         "W środę rano przyjechał do miasta pociąg pancerny,\na w nim dyktator z żoną. Na dworcu czekał na nich\nPutin."
