@@ -24,6 +24,10 @@ TITLE_WIDTH = 100
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+_ADDRESS = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
+"""What looks like an address without its scheme: a folder seldom has a name such as "example.org"."""
+
+
 def read_article(source: str | Path, *, timeout: float = 10.0) -> Article:
     """Read the article at a path or an http(s) address; blocks for as long as that takes.
 
@@ -43,7 +47,7 @@ def read_article(source: str | Path, *, timeout: float = 10.0) -> Article:
         )
     path = expanded(source)
     kind = documents.KINDS.get(path.suffix.lower())
-    if named.startswith("www.") and not is_there(path):
+    if _ADDRESS.match(named) and not is_there(path):
         raise ArticleError(f"{shown(named)} is no file: write https:// before an address.")
     if kind is None:
         raise ArticleError(

@@ -144,6 +144,8 @@ def test_a_path_that_leads_nowhere_is_refused_in_one_sentence(tmp_path: Path) ->
     assert "cannot be read" in refusal("x" * 5000)
     assert "cannot be read" in refusal("a\0b.txt")
     assert "write https://" in refusal("www.example.org")
+    assert "write https://" in refusal("news.example.org/a/most,12.html")
+    assert "no file" in refusal("texts/example.txt")
     assert "ftp://" in refusal("ftp://example.org/a.txt")
     assert "no file" in refusal("~nobody-of-this-name/a.txt")
 

@@ -78,5 +78,9 @@ def _open_questions(name: str) -> AbstractContextManager[BinaryIO]:
         return nullcontext(sys.stdin.buffer)
     try:
         return expanded(name).open("rb")
+    except FileNotFoundError as error:
+        raise QuestionError(f"There is no file {name}: check its name.") from error
+    except IsADirectoryError as error:
+        raise QuestionError(f"{name} is a folder: name a file of questions in it.") from error
     except OSError as error:
         raise QuestionError(f"The questions in {name} cannot be read: {error.strerror}.") from error

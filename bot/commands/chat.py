@@ -59,7 +59,7 @@ def converse(console: Console, engine: Asker) -> None:
         raise EOFError
     conversation, last = Conversation(), None
     while True:
-        line = input("› ").strip()
+        line = input("› ").strip().removeprefix("/ask ")  # a habit from Telegram
         match line.split():
             case []:
                 continue
