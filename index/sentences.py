@@ -144,11 +144,11 @@ def _cuts_sentence(text: str, line: Span, following: Span) -> bool:
 
 
 def _ends_sentence(text: str, line: Span, following: Span) -> bool:
-    """Tell whether a sentence may end with a line: not with "m.in." before anything."""
+    """Tell whether a sentence may end with a line: not with "m.in.", whatever the next one begins with."""
     if not _TERMINAL.search(text[line.start : line.end][-8:]):
         return False
     before, after = text[line.start : line.end][-REACH:], text[following.start : following.end][:REACH]
-    return not is_false(before, f" {after}")
+    return not (before.endswith(".") and is_false(before, f" {after[0].upper()}{after[1:]}"))
 
 
 def _is_full(text: str, line: Span, following: Span, column: int) -> bool:

@@ -190,6 +190,8 @@ def test_lines_of_a_sentence_each_are_paragraphs_though_nearly_as_long() -> None
 def test_an_abbreviation_at_the_end_of_a_line_ends_no_paragraph() -> None:
     text = "Wójt kupił m.in.\npługi. Koszt to ok.\n90 tys. zł."
     assert paragraphs(text) == [text]
+    apart = "Kupić:\nchleb.\nmasło.\nser!\ndżem"
+    assert paragraphs(apart) == apart.split("\n")
 
 
 def test_where_a_text_is_wrapped_two_lines_are_one_paragraph_too_if_the_first_is_full() -> None:
