@@ -139,7 +139,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 def _cuts_sentence(text: str, line: Span, following: Span) -> bool:
     """Tell whether a line ends inside a sentence, by its last sign and by how the next one begins."""
     if _TERMINAL.search(text[line.start : line.end][-8:]):
-        return not _ends_sentence(text, line, following)
+        return len(line) <= WRAP_COLUMNS[1] and not _ends_sentence(text, line, following)
     return text[following.start].islower()
 
 
