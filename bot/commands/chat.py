@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.types import Outcome
 
 HELP = """Ask anything about the article; a question may build on the one before ("And when?").
+more      what else the article says near the last answer
 /article  what the article is
 /new      forget what was asked before
 /help     this
