@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 LONG = 60
@@ -48,7 +49,7 @@ def visible_tree(source: str) -> Any:
         # What holds most of a page is hidden until a program shows it.
         if 2 * len(unseen.text_content()) < everything:
             unseen.drop_tree()
-    for inline in (*filter(_is_told, tree.xpath("//body//time")), *tree.xpath("//body//q")):
+    for inline in (*_told_dates(tree), *tree.xpath("//body//q")):
         inline.drop_tag()
     for figure in tree.xpath("//figure[.//blockquote and figcaption]"):
         figure.tag = "div"
@@ -65,20 +66,24 @@ def visible_tree(source: str) -> Any:
     return tree
 
 
-def _is_told(time: Any) -> bool:
-    """Tell whether a date is of the text, and not when the page was made: the library leaves all of them out.
+def _told_dates(tree: Any) -> list[Any]:
+    """Return the dates that are of the text, and not when the page was made: the library leaves all of them out.
 
-    It is in a cell, in a sentence, in a long paragraph, or in an item or a heading below one.
+    They are in a cell, in a sentence, in a long paragraph, or in an item or a heading below one.
     """
-    block = next(time.iterancestors(*_BLOCKS), None)
-    if block is None:
-        return False
-    words = _words(block)
-    if block.tag in _CELLS or words.endswith(ENDS):
-        return True
-    if block.tag == "p":
-        return len(words) > LONG
-    return block.tag != "div" and bool(time.xpath(f"preceding::p[string-length(normalize-space()) > {LONG}]"))
+    words = cache(_words)  # a block may hold thousands of dates
+    told, below = [], False
+    for element in tree.iter("p", "time"):
+        if element.tag == "p":
+            below = below or len(words(element)) > LONG
+            continue
+        block = next(element.iterancestors(*_BLOCKS), None)
+        if block is None:
+            continue
+        long = len(words(block)) > LONG if block.tag == "p" else below and block.tag != "div"
+        if long or block.tag in _CELLS or words(block).endswith(ENDS):
+            told.append(element)
+    return told
 
 
 def _leave_out_pull_quotes(tree: Any) -> None:

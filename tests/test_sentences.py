@@ -190,7 +190,9 @@ def test_lines_of_a_sentence_each_are_paragraphs_though_nearly_as_long() -> None
 def test_an_abbreviation_at_the_end_of_a_line_ends_no_paragraph() -> None:
     text = "Wójt kupił m.in.\npługi. Koszt to ok.\n90 tys. zł."
     assert paragraphs(text) == [text]
-    long = f"{'Wójt kupił pługi i piaskarki, ' * 5}a także sól za 8 mln.\nZima była łagodna, więc nic z tego nie zużyto."
+    long = (
+        f"{'Wójt kupił pługi i piaskarki, ' * 5}a także sól za 8 mln.\nZima była łagodna, więc nic z tego nie zużyto."
+    )
     assert paragraphs(long) == long.split("\n")  # nobody wraps so wide
     apart = "Kupić:\nchleb.\nmasło.\nser!\ndżem"
     assert paragraphs(apart) == apart.split("\n")
