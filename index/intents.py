@@ -45,16 +45,15 @@ class IntentClassifier:
     def __post_init__(self) -> None:
         if list(self.weights) != list(self.biases) or Intent.CONTENT in self.weights:
             raise ValueError("weights and biases must be of the same intents, without that which has none")
-        if not all(np.isfinite(np.array([*row, self.biases[intent]], float)).all() for intent, row in self._rows()):
+        if not all(
+            np.isfinite(np.array([*row, self.biases[intent]], float)).all() for intent, row in self.weights.items()
+        ):
             raise ValueError("weights and biases must be finite")
-
-    def _rows(self) -> list[tuple[Intent, tuple[float, ...]]]:
-        return list(self.weights.items())
 
     @property
     def id(self) -> str:
         """Another id, another classifier."""
-        numbers = [(intent.value, row, self.biases[intent]) for intent, row in self._rows()]
+        numbers = [(intent.value, row, self.biases[intent]) for intent, row in self.weights.items()]
         return hashlib.sha256(repr(numbers).encode()).hexdigest()[:12]
 
     def intent(self, vector: NDArray[np.float32]) -> Intent:
@@ -71,7 +70,7 @@ class IntentClassifier:
 
         Shape: (dimension,), of length 1.
         """
-        logits = {intent: float(np.dot(vector, row)) + self.biases[intent] for intent, row in self._rows()}
+        logits = {intent: float(np.dot(vector, row)) + self.biases[intent] for intent, row in self.weights.items()}
         logits[Intent.CONTENT] = 0.0
         highest = max(logits.values())
         odds = {intent: float(np.exp(logit - highest)) for intent, logit in logits.items()}

@@ -14,7 +14,7 @@ LEAD = range(40, 800)
 SHORTEST_PULLED = 20
 """Code points of a quotation that repeats, to catch the eye, what a paragraph says."""
 ENDS = (".", "!", "?", "…")
-_QUOTES = " \"'„”“«»‚‘’.…"
+_QUOTES = " \"'„”“«»‚‘’"
 WITHDRAWN = ("del", "s", "strike")
 """Elements of words that were struck out."""
 _REGEX = {"re": "http://exslt.org/regular-expressions"}
@@ -90,7 +90,7 @@ def _leave_out_pull_quotes(tree: Any) -> None:
     """Remove quotations that stand in a paragraph too: set apart to catch the eye, they would be taken for headings."""
     told = [_words(paragraph) for paragraph in tree.xpath("//p[not(ancestor::blockquote or ancestor::aside)]")]
     for quotation in tree.xpath("//blockquote"):
-        words = _words(quotation).strip(_QUOTES)
+        words = _words(quotation).strip(f"{_QUOTES}.…")
         if len(words) >= SHORTEST_PULLED and any(words in paragraph for paragraph in told):
             quotation.drop_tree()
 
@@ -100,7 +100,7 @@ def _leave_out_links(tree: Any) -> None:
     for link in tree.xpath("//p[not(ancestor::li)]/a[@href]"):
         paragraph = link.getparent()
         words = _words(link)
-        if words and words == _words(paragraph) and not words.rstrip(_QUOTES[:-2]).endswith(ENDS):
+        if words and words == _words(paragraph) and not words.rstrip(_QUOTES).endswith(ENDS):
             paragraph.drop_tree()
 
 
